@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bot, createApp, type Identity, identify } from './app.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './db/database.ts';
+import { migrate } from './db/migrate.ts';
+import type { Logger } from './log.ts';
+import { startServer } from './server/http.ts';
+
+export type Aipm = { port: number; stop: () => Promise<void> };
+
+/** How long a stop waits for what is in flight, in milliseconds. */
+const patience = 10_000;
+
+/**
+ * Starts everything: database, migrations, HTTP server, Slack. It is live at once and ready when this resolves; while
+ * Slack can't be reached it keeps trying.
+ * @throws Error with a plain sentence: no database, a wrong token, a port in use
+ */
+export async function startAipm(config: Config, log: Logger, now?: () => Date): Promise<Aipm> {
+  const { db, close } = await openDatabase(config.database);
+  let app: Bot | undefined;
+  let identity: Identity | undefined;
+  try {
+    await migrate(config.database, db);
+    const server = await startServer(config.port, {
+      db,
+      log,
+      metricsToken: config.metricsToken,
+      workspaceId: () => identity?.workspaceId,
+      isSlackConnected: () => app?.isConnected() ?? false,
+      slackEvents: () => app?.requestListener,
+    });
+    identity = await whenSlackAnswers(() => identify(config, log), log);
+    app = await createApp(config, identity, { db, log, ...(now && { now }) });
+    await app.connect();
+    log.info({ port: server.port, workspace: identity.workspaceId }, 'Ready');
+    return {
+      port: server.port,
+      stop: async () => {
+        await app?.stop(patience);
+        await server.stop();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Asks until Slack answers; an answer that says no is final. */
+async function whenSlackAnswers<T>(ask: () => Promise<T>, log: Logger): Promise<T> {
+  for (let wait = 1; ; wait = Math.min(wait * 2, 30)) {
+    try {
+      return await ask();
+    } catch (error) {
+      const { data } = error as { data?: { error?: string } };
+      if (data?.error)
+        throw new Error(refusals[data.error] ?? `Slack refused the bot's token: ${data.error}.`);
+      log.warn({ err: error, seconds: wait }, 'Slack does not answer; trying again');
+      await sleep(wait * 1000);
+    }
+  }
+}
+
+const wrongToken =
+  'Slack does not know SLACK_BOT_TOKEN. Copy it again from OAuth & Permissions in the settings of your Slack app.';
+const refusals: Record<string, string> = {
+  invalid_auth: wrongToken,
+  not_authed: wrongToken,
+  token_revoked: wrongToken,
+  account_inactive:
+    'aipm was removed from the workspace. Install it again, and copy the new SLACK_BOT_TOKEN.',
+};

@@ -1,0 +1,158 @@
+import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import { transaction, within } from './db/transaction.ts';
+import { decisions } from './decisions/listeners.ts';
+import { forgetSubmissions } from './forms/store.ts';
+import { createLauncher } from './launcher.ts';
+import { type Logger, slackLogger } from './log.ts';
+import { startDispatcher } from './messages/dispatcher.ts';
+import { messages } from './messages/listeners.ts';
+import { projects } from './projects/listeners.ts';
+import { rituals } from './rituals/index.ts';
+import { type Job, startScheduler } from './scheduler.ts';
+import { answerErrors } from './slack/answer.ts';
+import type { Deps, Feature } from './slack/feature.ts';
+import { lookUpPeople } from './slack/people.ts';
+import { followRequests, type RequestContext } from './slack/request.ts';
+import { enrolWorkspace } from './workspaces/store.ts';
+
+/** The bot, taking requests from the moment that `connect` resolves. */
+export type Bot = {
+  /** Over HTTP: what answers `POST /slack/events`. */
+  requestListener: HTTPReceiver['requestListener'] | undefined;
+  connect: () => Promise<void>;
+  isConnected: () => boolean;
+  /** Takes no more from Slack, finishes what is in flight within some milliseconds, and stops posting. */
+  stop: (milliseconds: number) => Promise<void>;
+};
+
+/** Every part of the bot; adding one is a line here, or for a ritual a line in `rituals/index.ts`. */
+const features: Feature[] = [...rituals, projects, decisions, messages];
+
+/** Who the bot is, as Slack says. */
+export type Identity = { workspaceId: string; workspaceName: string; botId: string; botUserId: string };
+
+type Parts = {
+  db: Database;
+  log: Logger;
+  /** Business time. */
+  now?: () => Date;
+};
+
+/** The bot, with every listener registered and its dispatcher running. The database must be migrated. */
+export async function createApp(config: Config, identity: Identity, parts: Parts): Promise<Bot> {
+  const { workspaceId, workspaceName, botId, botUserId } = identity;
+  const { db, log, now = () => new Date() } = parts;
+  await transaction(db, within(10_000), (tx) =>
+    enrolWorkspace(workspaceId, tx, { name: workspaceName, now: now() }),
+  );
+
+  const client = slackClient(config, log);
+  const people = lookUpPeople(client, workspaceId);
+  const dispatcher = startDispatcher({ db, workspaceId, client, log });
+  const deps: Deps = { workspaceId, db, client, people, messagesOwed: dispatcher.nudge, now, log };
+
+  const receiver = createReceiver(config, log);
+  const app = new App<RequestContext>({
+    receiver,
+    clientOptions: clientOptions(config, log),
+    logger: slackLogger(log),
+    extendedErrorHandler: true,
+    authorize: async () => ({ botToken: config.slack.botToken, botId, botUserId, teamId: workspaceId }),
+  });
+  const inFlight = followRequests(app, people);
+  answerErrors(app, client, log);
+  for (const feature of [...features, createLauncher(features, rituals)]) feature.register(app, deps);
+
+  const scheduler = startScheduler(housekeeping(deps), log);
+
+  const socket = receiver instanceof SocketModeReceiver ? followSocket(receiver) : undefined;
+  return {
+    requestListener: receiver instanceof HTTPReceiver ? receiver.requestListener : undefined,
+    connect: async () => {
+      if (receiver instanceof SocketModeReceiver) await receiver.start();
+    },
+    isConnected: () => socket?.isConnected() ?? true,
+    stop: async (milliseconds) => {
+      await socket?.disconnect();
+      await scheduler.stop();
+      await inFlight.idle(milliseconds);
+      await dispatcher.stop();
+    },
+  };
+}
+
+const week = 7 * 86_400_000;
+
+function housekeeping({ workspaceId, db, now }: Deps): Job[] {
+  const before = () => new Date(now().getTime() - week);
+  return [
+    {
+      name: 'forget submissions',
+      run: () => transaction(db, within(10_000), (tx) => forgetSubmissions(workspaceId, tx, before())),
+    },
+  ];
+}
+
+/** Asks Slack who the token belongs to. @throws Slack's error, `invalid_auth` for a wrong token */
+export async function identify(config: Config, log: Logger): Promise<Identity> {
+  const answer = await slackClient(config, log).auth.test();
+  return {
+    workspaceId: answer.team_id ?? '',
+    workspaceName: answer.team ?? '',
+    botId: answer.bot_id ?? '',
+    botUserId: answer.user_id ?? '',
+  };
+}
+
+/** A client for the bot's token. */
+export function slackClient(config: Config, log: Logger): WebClient {
+  return new WebClient(config.slack.botToken, clientOptions(config, log));
+}
+
+/**
+ * Nothing is tried again inside the client: what a person waits for fails at once and says so, what the messages table
+ * owes is tried again by the dispatcher.
+ */
+function clientOptions(config: Config, log: Logger): WebClientOptions {
+  return {
+    slackApiUrl: config.slack.apiUrl,
+    logger: slackLogger(log),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: 10_000,
+  };
+}
+
+function createReceiver({ slack }: Config, log: Logger): HTTPReceiver | SocketModeReceiver {
+  const logger = slackLogger(log);
+  return slack.transport.kind === 'socket'
+    ? new SocketModeReceiver({
+        appToken: slack.transport.appToken,
+        logger,
+        installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
+      })
+    : new HTTPReceiver({ signingSecret: slack.transport.signingSecret, logger });
+}
+
+/** The receiver's own `stop` does not wait for the disconnect. */
+function followSocket({ client }: SocketModeReceiver) {
+  let connected = false;
+  client.on('connected', () => {
+    connected = true;
+  });
+  client.on('disconnected', () => {
+    connected = false;
+  });
+  client.on('reconnecting', () => {
+    connected = false;
+  });
+  return {
+    isConnected: () => connected,
+    disconnect: async () => {
+      if (connected) await client.disconnect();
+    },
+  };
+}

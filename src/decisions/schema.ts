@@ -1,0 +1,48 @@
+import {
+  date,
+  foreignKey,
+  index,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { projects } from '../projects/schema.ts';
+
+/** The log: what was decided, by every ritual alike. The record that it came from holds the rest. */
+export const decisions = pgTable(
+  'decisions',
+  {
+    workspaceId: text('workspace_id').notNull(),
+    id: uuid('id').notNull().defaultRandom(),
+    projectId: uuid('project_id').notNull(),
+    /** Which ritual decided, and its record. */
+    ritual: text('ritual').notNull(),
+    recordId: uuid('record_id').notNull(),
+    /** In the words people read: "Go with conditions". */
+    verdict: text('verdict').notNull(),
+    /** What the verdict hangs on: conditions, evidence wanted, a rationale. */
+    terms: text('terms'),
+    /** 50 to 100, in percent; none where the verdict has none. */
+    confidence: smallint('confidence'),
+    /** What would show the judgement to be right. */
+    expectation: text('expectation'),
+    /** The day on which the owner is asked for the outcome. */
+    checkDate: date('check_date'),
+    ownerId: text('owner_id').notNull(),
+    decidedAt: timestamp('decided_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    foreignKey({
+      columns: [table.workspaceId, table.projectId],
+      foreignColumns: [projects.workspaceId, projects.id],
+    }),
+    unique('decisions_record').on(table.workspaceId, table.ritual, table.recordId),
+    index('decisions_newest').on(table.workspaceId, table.decidedAt.desc(), table.id.desc()),
+    index('decisions_project').on(table.workspaceId, table.projectId, table.decidedAt.desc()),
+  ],
+);

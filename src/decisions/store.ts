@@ -1,0 +1,65 @@
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import type { Database } from '../db/database.ts';
+import { projects } from '../projects/schema.ts';
+import { visibleTo } from '../projects/visibility.ts';
+import type { Viewer } from '../slack/people.ts';
+import { decisions } from './schema.ts';
+
+type NewDecision = Omit<typeof decisions.$inferInsert, 'workspaceId' | 'id'>;
+export type LoggedDecision = typeof decisions.$inferSelect & { projectKey: string; projectName: string };
+
+/** Writes a record's decision into the log, or what has become of it after a revision. */
+export async function recordDecision(
+  workspaceId: string,
+  tx: Database,
+  decision: NewDecision,
+): Promise<void> {
+  const { ritual: _ritual, recordId: _record, decidedAt: _at, ownerId: _owner, ...revised } = decision;
+  await tx
+    .insert(decisions)
+    .values({ workspaceId, ...decision })
+    .onConflictDoUpdate({
+      target: [decisions.workspaceId, decisions.ritual, decisions.recordId],
+      set: revised,
+    });
+}
+
+/** A place in the log, to go on from. */
+export type Cursor = { direction: 'older' | 'newer'; decidedAt: string; id: string };
+
+export type DecisionPage = { decisions: LoggedDecision[]; hasOlder: boolean; hasNewer: boolean };
+
+/** A page of the decisions that a person may see, newest first. */
+export async function decisionPage(
+  workspaceId: string,
+  db: Database,
+  viewer: Viewer,
+  { projectId, cursor, size }: { projectId?: string | undefined; cursor?: Cursor | undefined; size: number },
+): Promise<DecisionPage> {
+  const newer = cursor?.direction === 'newer';
+  const place = sql`(${decisions.decidedAt}, ${decisions.id})`;
+  const from = cursor && sql`(${cursor.decidedAt}::timestamptz, ${cursor.id}::uuid)`;
+  const order = newer ? asc : desc;
+  const rows = await db
+    .select({ decision: decisions, projectKey: projects.key, projectName: projects.name })
+    .from(decisions)
+    .innerJoin(
+      projects,
+      and(eq(projects.workspaceId, decisions.workspaceId), eq(projects.id, decisions.projectId)),
+    )
+    .where(
+      and(
+        eq(decisions.workspaceId, workspaceId),
+        visibleTo(workspaceId, viewer),
+        projectId ? eq(decisions.projectId, projectId) : undefined,
+        from && (newer ? sql`${place} > ${from}` : sql`${place} < ${from}`),
+      ),
+    )
+    .orderBy(order(decisions.decidedAt), order(decisions.id))
+    .limit(size + 1);
+  const found = rows.slice(0, size).map(({ decision, ...project }) => ({ ...decision, ...project }));
+  const hasMore = rows.length > size;
+  return newer
+    ? { decisions: found.reverse(), hasOlder: true, hasNewer: hasMore }
+    : { decisions: found, hasOlder: hasMore, hasNewer: cursor !== undefined };
+}

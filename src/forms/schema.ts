@@ -1,0 +1,52 @@
+import {
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { projects } from '../projects/schema.ts';
+import type { FormValues } from '../slack/form.ts';
+
+/**
+ * Forms begun and not yet submitted. A draft with a project belongs to it: whoever sees the project can go on with it.
+ * One without belongs to the person who saved it.
+ */
+export const drafts = pgTable(
+  'drafts',
+  {
+    workspaceId: text('workspace_id').notNull(),
+    id: uuid('id').notNull().defaultRandom(),
+    form: text('form').notNull(),
+    projectId: uuid('project_id'),
+    values: jsonb('values').$type<FormValues>().notNull(),
+    revision: integer('revision').notNull().default(1),
+    savedBy: text('saved_by').notNull(),
+    savedAt: timestamp('saved_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    foreignKey({
+      columns: [table.workspaceId, table.projectId],
+      foreignColumns: [projects.workspaceId, projects.id],
+    }),
+    index('drafts_form').on(table.workspaceId, table.form, table.savedAt.desc()),
+  ],
+);
+
+/** Submissions that were taken, so that the same one again (a double click, a repeated delivery) changes nothing. */
+export const submissions = pgTable(
+  'submissions',
+  {
+    workspaceId: text('workspace_id').notNull(),
+    viewId: text('view_id').notNull(),
+    page: text('page').notNull(),
+    valuesHash: text('values_hash').notNull(),
+    takenAt: timestamp('taken_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.viewId, table.page, table.valuesHash] })],
+);

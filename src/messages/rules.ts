@@ -1,0 +1,99 @@
+/** What came of one attempt to make Slack show what a message row says. */
+export type Attempt =
+  | { kind: 'shown'; channel: string; ts: string }
+  | { kind: 'gone' }
+  | { kind: 'refused'; error: string }
+  | { kind: 'rate limited'; retryAfter: number }
+  | { kind: 'failed'; error: string };
+
+/** What to do with the row after an attempt. */
+export type Settlement =
+  | { kind: 'shown'; channel: string; ts: string }
+  | { kind: 'deleted' }
+  /** Somebody deleted it in Slack, or it can't be edited any more: it is left alone from now on. */
+  | { kind: 'retired' }
+  | { kind: 'next target'; error: string }
+  | { kind: 'plain text' }
+  | { kind: 'again'; seconds: number; error: string }
+  | { kind: 'wait for lane'; seconds: number }
+  | { kind: 'given up'; error: string };
+
+/** The part of a row that decides. */
+export type Tried = {
+  isEdit: boolean;
+  isDeletion: boolean;
+  attempts: number;
+  plain: boolean;
+  hasNextTarget: boolean;
+};
+
+/** The channel can't be posted to by us; another one may do. */
+const closedToUs = new Set([
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'user_not_found',
+  'cannot_dm_bot',
+  'messages_tab_disabled',
+]);
+
+const gone = new Set([
+  'message_not_found',
+  'cant_update_message',
+  'cant_delete_message',
+  'edit_window_closed',
+]);
+
+const tooRich = new Set(['invalid_blocks', 'msg_blocks_too_long', 'invalid_blocks_format']);
+
+/** Refused attempts after which a message is given up; outages don't count towards it. */
+const mostRefusals = 5;
+
+/** Decides what follows from an attempt. Seconds are real time. */
+export function settle(tried: Tried, attempt: Attempt): Settlement {
+  switch (attempt.kind) {
+    case 'shown':
+      return attempt;
+    case 'gone':
+      return { kind: 'deleted' };
+    case 'rate limited':
+      return { kind: 'wait for lane', seconds: attempt.retryAfter };
+    case 'failed':
+      return { kind: 'again', seconds: backoff(tried.attempts), error: attempt.error };
+    case 'refused':
+      return settleRefusal(tried, attempt.error);
+  }
+}
+
+function settleRefusal(tried: Tried, error: string): Settlement {
+  if (gone.has(error)) return { kind: tried.isDeletion ? 'deleted' : 'retired' };
+  if (closedToUs.has(error) && tried.isEdit) return { kind: 'retired' };
+  if (closedToUs.has(error))
+    return tried.hasNextTarget ? { kind: 'next target', error } : { kind: 'given up', error };
+  if (tooRich.has(error) && !tried.plain) return { kind: 'plain text' };
+  return tried.attempts >= mostRefusals
+    ? { kind: 'given up', error }
+    : { kind: 'again', seconds: backoff(tried.attempts), error };
+}
+
+/** 1, 2, 4 ... seconds, at most five minutes. */
+function backoff(attempts: number): number {
+  return Math.min(2 ** Math.max(0, attempts - 1), 300);
+}
+
+/** The sentence for the person whose message could not be put where it belongs. `about` is "the review of …". */
+export function undeliveredSentence(about: string, target: string, error: string): string {
+  const where = target.startsWith('C') || target.startsWith('G') ? `<#${target}>` : 'that conversation';
+  if (error === 'is_archived')
+    return `I saved ${about}, but ${where} is archived, so I can't post the card there.`;
+  if (error.startsWith('restricted_action')) {
+    return `I saved ${about}, but posting in ${where} is restricted, so I can't post the card there. Ask an admin to let aipm post.`;
+  }
+  if (error === 'channel_not_found' || error === 'not_in_channel') {
+    return `I saved ${about}, but I am not in ${where}. Type \`/invite @aipm\` there, then press the button, and I will post the card.`;
+  }
+  return `I saved ${about}, but Slack would not show the card in ${where} (it said ${error}).`;
+}

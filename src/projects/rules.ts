@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+/** Lifecycle stages of a project, in order (docs/method.md, 15). */
+export const stages = ['problem', 'data', 'training', 'evaluation', 'deployment', 'monitoring'] as const;
+
+export const statuses = ['active', 'paused', 'stopped'] as const;
+
+/** Who sees a project: every member of the workspace, or its owner and the people it names. */
+export const visibilities = ['workspace', 'restricted'] as const;
+
+const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+const Day = z.iso.date('A day looks like 2026-11-21.');
+
+/** A project as its form gives it. Days are `YYYY-MM-DD`, the currency an ISO 4217 code. */
+export const ProjectInput = z.object({
+  key: z
+    .string('Give the project a short key, such as TRIAGE.')
+    .transform((key) => key.toUpperCase())
+    .pipe(
+      z
+        .string()
+        .regex(
+          /^[A-Z][A-Z0-9]{1,11}$/,
+          'A key has 2 to 12 letters and digits and begins with a letter, such as TRIAGE.',
+        ),
+    ),
+  name: z.string('Give the project a name.').max(100, 'A name has at most 100 characters.'),
+  owner: z.string('Choose who owns the project.'),
+  channel: z.string().nullable(),
+  visibility: z.enum(visibilities, 'Choose who can see the project.'),
+  members: z
+    .array(z.string())
+    .max(50, 'Name at most 50 people.')
+    .nullable()
+    .transform((named) => named ?? []),
+  stage: z.enum(stages, 'Choose a lifecycle stage.'),
+  status: z.enum(statuses, 'Choose a status.'),
+  targetDate: Day.nullable(),
+  shippedDate: Day.nullable(),
+  currency: z
+    .string('Choose a currency, such as EUR.')
+    .transform((code) => code.toUpperCase())
+    .refine((code) => currencies.has(code), 'A currency is a code such as USD, EUR or CNY.'),
+});
+export type ProjectInput = z.infer<typeof ProjectInput>;
+
+/** The first target date ever committed to; later ones don't move it, so that lateness can't be edited away. */
+export function firstTargetDate(first: string | null, target: string | null): string | null {
+  return first ?? target;
+}
+
+const newPrefix = 'new:';
+
+/** The choice that stands for a project still to be made, under a name. */
+export function newProjectChoice(name: string): string {
+  return `${newPrefix}${name}`;
+}
+
+/** The name in such a choice; undefined for the id of a project that exists. */
+export function newProjectName(choice: string): string | undefined {
+  return choice.startsWith(newPrefix) ? choice.slice(newPrefix.length).trim() : undefined;
+}
+
+/** A key to propose for a name: its first long word that can be one, else its initials, else PROJECT. */
+export function proposedKey(name: string): string {
+  const words = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/)
+    .filter((word) => /^[A-Z]/.test(word));
+  const initials = words.map((word) => word[0]).join('');
+  const key = words.find((word) => word.length >= 3) ?? (initials.length >= 2 ? initials : 'PROJECT');
+  return key.slice(0, 12);
+}
+
+/** Who may change a project: everybody who sees an open one, its owner and admins a restricted one. */
+export function mayChangeProject(
+  viewer: { userId: string; isAdmin: boolean },
+  project: { visibility: (typeof visibilities)[number]; ownerId: string },
+): boolean {
+  return project.visibility === 'workspace' || project.ownerId === viewer.userId || viewer.isAdmin;
+}
+
+/**
+ * Where a card of a project goes, best place first: where the command was typed, the project's channel, the person. A
+ * restricted project's cards go to its own channel alone, or to the person while it has none.
+ */
+export function cardTargets(
+  project: { visibility: (typeof visibilities)[number]; channelId: string | null },
+  typedIn: string | null,
+  userId: string,
+): string[] {
+  if (project.visibility === 'restricted') return [project.channelId ?? userId];
+  return [...new Set([typedIn, project.channelId, userId])].filter((target) => target !== null);
+}
+
+/** "Medical triage (TRIAGE)": how a project is called wherever it is named. */
+export function projectTitle(project: { name: string; key: string }): string {
+  return `${project.name} (${project.key})`;
+}

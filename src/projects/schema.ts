@@ -1,0 +1,65 @@
+import {
+  date,
+  foreignKey,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { workspaces } from '../workspaces/schema.ts';
+import { stages, statuses, visibilities } from './rules.ts';
+
+/** The entries of a workspace's portfolio. Dates are calendar days, `YYYY-MM-DD`. */
+export const projects = pgTable(
+  'projects',
+  {
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.workspaceId),
+    id: uuid('id').notNull().defaultRandom(),
+    key: text('key').notNull(),
+    name: text('name').notNull(),
+    ownerId: text('owner_id').notNull(),
+    channelId: text('channel_id'),
+    visibility: text('visibility', { enum: visibilities }).notNull(),
+    stage: text('stage', { enum: stages }).notNull(),
+    status: text('status', { enum: statuses }).notNull(),
+    targetDate: date('target_date'),
+    /** The first target date ever committed to: on-time counts against it. */
+    firstTargetDate: date('first_target_date'),
+    shippedDate: date('shipped_date'),
+    currency: text('currency').notNull(),
+    revision: integer('revision').notNull().default(1),
+    /** The form that made it, so that pressing Save twice makes one project. */
+    viewId: text('view_id').notNull(),
+    /** The form through which it was last changed. */
+    changedThrough: text('changed_through').notNull(),
+    changedBy: text('changed_by').notNull(),
+    changedAt: timestamp('changed_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    unique('projects_key').on(table.workspaceId, table.key),
+    unique('projects_view').on(table.workspaceId, table.viewId),
+  ],
+);
+
+/** Who, besides the owner, may see a restricted project. */
+export const projectMembers = pgTable(
+  'project_members',
+  {
+    workspaceId: text('workspace_id').notNull(),
+    projectId: uuid('project_id').notNull(),
+    userId: text('user_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.projectId, table.userId] }),
+    foreignKey({
+      columns: [table.workspaceId, table.projectId],
+      foreignColumns: [projects.workspaceId, projects.id],
+    }),
+  ],
+);

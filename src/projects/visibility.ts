@@ -1,0 +1,25 @@
+import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm';
+import { QueryBuilder } from 'drizzle-orm/pg-core';
+import type { Viewer } from '../slack/people.ts';
+import { projectMembers, projects } from './schema.ts';
+
+/**
+ * The one rule of what a person may see: projects of the workspace, and restricted ones that they own or are named on.
+ * Every query that reads something of a project joins `projects` and takes this condition.
+ */
+export function visibleTo(workspaceId: string, viewer: Viewer): SQL | undefined {
+  const named = new QueryBuilder()
+    .select({ one: sql`1` })
+    .from(projectMembers)
+    .where(
+      and(
+        eq(projectMembers.workspaceId, projects.workspaceId),
+        eq(projectMembers.projectId, projects.id),
+        eq(projectMembers.userId, viewer.userId),
+      ),
+    );
+  return and(
+    eq(projects.workspaceId, workspaceId),
+    or(eq(projects.visibility, 'workspace'), eq(projects.ownerId, viewer.userId), exists(named)),
+  );
+}

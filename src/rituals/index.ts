@@ -1,0 +1,5 @@
+import { reviews } from './reviews/ritual.ts';
+import type { Ritual } from './ritual.ts';
+
+/** Every ritual, in the order in which the launcher and the help show them. */
+export const rituals: Ritual[] = [reviews];

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import type { AnyMiddlewareArgs, Context, ViewOutput } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { DatabaseUnavailable, UserError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { alert } from './blocks.ts';
+import { InvalidForm } from './form.ts';
+import { noticeIn, pageModal, updateModal } from './modal.ts';
+import type { AipmApp, RequestContext } from './request.ts';
+
+type Body = AnyMiddlewareArgs['body'];
+type ErrorArgs = { error: Error; body: Body; context: Context };
+
+/** The one place where an error of a listener becomes a sentence that the person sees, where they acted. */
+export function answerErrors(app: AipmApp, client: WebClient, log: Logger): void {
+  app.error(async ({ error: wrapped, body, context }: ErrorArgs) => {
+    const error = original(wrapped);
+    if (slackError(error) === 'exchanged_trigger_id') return;
+    const id = randomBytes(3).toString('hex');
+    if (!(error instanceof UserError)) log.error({ err: error, id }, 'A request failed');
+    const asked = context as unknown as RequestContext;
+    try {
+      await tell(client, asked, body, error, sentenceFor(error, 'type' in body ? body.type : 'command', id));
+    } catch (failure) {
+      log.error({ err: failure, id }, 'The person could not be told what went wrong');
+    }
+  });
+}
+
+function sentenceFor(error: unknown, where: string, id: string): string {
+  if (error instanceof UserError) return error.message;
+  if (error instanceof DatabaseUnavailable) return databaseSentence(error, where === 'view_submission');
+  if (slackError(error)?.endsWith('trigger_id')) {
+    return 'Slack took too long to open the form. Nothing was lost: please try again.';
+  }
+  return `Something went wrong on my side. Please try again; if it happens again, tell whoever looks after aipm this number: ${id}.`;
+}
+
+function databaseSentence({ outcome }: DatabaseUnavailable, inForm: boolean): string {
+  if (outcome === 'unknown') {
+    return inForm
+      ? "I can't tell whether this was saved; pressing Save again is safe."
+      : "I can't tell whether this was done; trying again is safe.";
+  }
+  return inForm
+    ? 'The database did not answer, so nothing was saved yet. Your text is still here: press Save again.'
+    : 'The database did not answer, so nothing was changed. Please try again in a moment.';
+}
+
+/** Each kind of request has one place where its person looks. */
+async function tell(
+  client: WebClient,
+  context: RequestContext,
+  body: Body,
+  error: unknown,
+  sentence: string,
+): Promise<void> {
+  const kind = 'type' in body ? body.type : 'command';
+  if (kind === 'block_suggestion') return context.answer({ options: [] });
+  if (kind === 'view_submission' && 'view' in body && body.view) {
+    return context.answer(refusal(body.view as ViewOutput, error, sentence));
+  }
+  await context.answer();
+  if (context.shell) {
+    await updateModal(
+      client,
+      context.shell,
+      pageModal({ title: 'aipm', blocks: [alert(sentence, 'error')] }),
+    );
+  } else if ('view' in body && body.view?.type === 'modal') {
+    const { id, hash } = body.view as ViewOutput;
+    await updateModal(client, { id, hash }, noticeIn(body.view as ViewOutput, sentence));
+  } else if (context.whisper) {
+    await context.whisper(sentence);
+  } else if ('user' in body && typeof body.user === 'object' && body.user && 'id' in body.user) {
+    await client.chat.postMessage({ channel: String(body.user.id), text: sentence });
+  }
+}
+
+/** The answer to a submission that keeps the form open, with what was typed in it. */
+function refusal(view: ViewOutput, error: unknown, sentence: string) {
+  if (error instanceof InvalidForm) return { response_action: 'errors', errors: error.errors };
+  const input = view.blocks.find((block) => block.type === 'input')?.block_id;
+  return input
+    ? { response_action: 'errors', errors: { [input]: sentence } }
+    : { response_action: 'update', view: noticeIn(view, sentence) };
+}
+
+/** Bolt wraps what listeners throw. */
+function original(error: unknown): unknown {
+  if (error instanceof Error && 'original' in error) return original(error.original);
+  if (error instanceof Error && 'originals' in error && Array.isArray(error.originals)) {
+    return original(error.originals[0]);
+  }
+  return error;
+}
+
+function slackError(error: unknown): string | undefined {
+  return (error as { data?: { error?: string } } | null)?.data?.error;
+}

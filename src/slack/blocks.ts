@@ -1,0 +1,67 @@
+import type {
+  AlertBlock,
+  Button,
+  ContextBlock,
+  KnownBlock,
+  PlainTextElement,
+  PlainTextOption,
+  RichTextBlock,
+  RichTextElement,
+  SectionBlock,
+} from '@slack/types';
+import { cut } from './text.ts';
+
+/** Text that Slack shows as it is. */
+export function plain(text: string): PlainTextElement {
+  return { type: 'plain_text', text, emoji: true };
+}
+
+/** A paragraph of Slack's mrkdwn; whatever a person typed in it must have gone through `escapeMrkdwn`. */
+export function section(mrkdwn: string, accessory?: Button): SectionBlock {
+  return {
+    type: 'section',
+    text: { type: 'mrkdwn', text: mrkdwn, verbatim: true },
+    ...(accessory && { accessory }),
+  };
+}
+
+/** Small print in mrkdwn. */
+export function context(mrkdwn: string): ContextBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: mrkdwn, verbatim: true }] };
+}
+
+/** A notice in a modal, at most 200 characters. */
+export function alert(text: string, level: NonNullable<AlertBlock['level']> = 'info'): AlertBlock {
+  return { type: 'alert', block_id: alertBlockId, level, text: plain(cut(text, 200)) };
+}
+
+const alertBlockId = 'notice';
+
+/** Blocks under a notice; one that stood there already is replaced. */
+export function underAlert(notice: AlertBlock, blocks: KnownBlock[]): KnownBlock[] {
+  return [notice, ...blocks.filter((block) => block.block_id !== alertBlockId)];
+}
+
+/** People's own words under a heading, exactly as typed: nothing in them is parsed. */
+export function quotation(heading: string, words: string): RichTextBlock {
+  const elements: RichTextElement[] = [
+    { type: 'text', text: `${heading}\n`, style: { bold: true } },
+    { type: 'text', text: words },
+  ];
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+/** A button. `value` names what it acts on, at most 2,000 characters. */
+export function button(text: string, actionId: string, value: string, style?: 'primary' | 'danger'): Button {
+  return { type: 'button', text: plain(text), action_id: actionId, value, ...(style && { style }) };
+}
+
+/** A row of up to 25 buttons. */
+export function actions(...elements: Button[]): KnownBlock {
+  return { type: 'actions', elements };
+}
+
+/** An entry of a menu; Slack allows 75 characters. */
+export function option(text: string, value: string): PlainTextOption {
+  return { text: plain(cut(text, 75)), value };
+}

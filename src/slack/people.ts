@@ -1,0 +1,103 @@
+import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import { UserError } from '../errors.ts';
+
+/** A member of the workspace who reads or acts. Only `viewer` makes one, so whoever holds one may be served. */
+export type Viewer = {
+  userId: string;
+  name: string;
+  /** Slack's admins and owners. */
+  isAdmin: boolean;
+  /** IANA zone. */
+  zone: string;
+};
+
+export type People = {
+  /**
+   * The member behind a request.
+   * @throws UserError for guests, people of other workspaces, bots and deactivated people
+   */
+  viewer: (userId: string) => Promise<Viewer>;
+  /** Names to show for ids, as far as Slack tells them within a moment; the rest are missing. */
+  names: (userIds: string[]) => Promise<Map<string, string>>;
+};
+
+type SlackUser = NonNullable<UsersInfoResponse['user']>;
+
+const freshFor = 5 * 60_000;
+
+/** Looks people up in Slack and keeps what it hears for five minutes; while Slack is silent, older news serves. */
+export function lookUpPeople(client: WebClient, workspaceId: string): People {
+  const known = new Map<string, { user: SlackUser; until: number }>();
+
+  async function find(userId: string): Promise<SlackUser> {
+    const entry = known.get(userId);
+    if (entry && entry.until > Date.now()) return entry.user;
+    try {
+      const { user } = await within(1500, client.users.info({ user: userId }));
+      if (!user) throw new Error('Slack named no such person');
+      if (known.size > 10_000) known.clear();
+      known.set(userId, { user, until: Date.now() + freshFor });
+      return user;
+    } catch (error) {
+      if (entry) return entry.user;
+      throw error;
+    }
+  }
+
+  async function viewer(userId: string): Promise<Viewer> {
+    const user = await find(userId).catch((error: unknown) => {
+      if (isUnknownPerson(error)) throw new UserError(membersOnly);
+      throw new UserError(
+        'Slack did not tell me who you are. Nothing was changed; please try again in a moment.',
+      );
+    });
+    if (!isMember(user, workspaceId)) throw new UserError(membersOnly);
+    return {
+      userId,
+      name: nameOf(user),
+      isAdmin: user.is_admin === true || user.is_owner === true,
+      zone: user.tz ?? 'UTC',
+    };
+  }
+
+  async function names(userIds: string[]): Promise<Map<string, string>> {
+    const found = await Promise.allSettled(
+      userIds.map(async (id) => [id, nameOf(await within(700, find(id)))] as const),
+    );
+    return new Map(found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
+  }
+
+  return { viewer, names };
+}
+
+const membersOnly =
+  'Only members of this workspace can use aipm. You can read the cards it posts where you are; to take part, ask a member.';
+
+function isMember(user: SlackUser, workspaceId: string): boolean {
+  const home = [user.team_id, ...(user.enterprise_user?.teams ?? [])];
+  return (
+    home.includes(workspaceId) &&
+    !user.is_restricted &&
+    !user.is_ultra_restricted &&
+    !user.is_stranger &&
+    !user.deleted &&
+    !user.is_bot
+  );
+}
+
+function nameOf(user: SlackUser): string {
+  return user.profile?.display_name || user.real_name || user.name || 'somebody';
+}
+
+function isUnknownPerson(error: unknown): boolean {
+  const { data } = error as { data?: { error?: string } };
+  return data?.error === 'user_not_found' || data?.error === 'user_not_visible';
+}
+
+/** A listener has three seconds for everything, so who somebody is must be known well before. */
+function within<T>(milliseconds: number, call: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('Slack took too long')), milliseconds);
+    call.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,75 @@
+/** What a person typed, made safe for mrkdwn: it pings nobody and links nowhere. */
+export function escapeMrkdwn(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Text of at most `max` characters; what is cut off shows as an ellipsis. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return `${text
+    .slice(0, max - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')
+    .trimEnd()}…`;
+}
+
+/** Text whose escaped form has at most `max` characters: what Slack counts against a message's budget. */
+export function excerpt(text: string, max: number): string {
+  if (escapeMrkdwn(text).length <= max) return text;
+  let length = 0;
+  let kept = '';
+  for (const character of text) {
+    length += escapeMrkdwn(character).length;
+    if (length > max - 1) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/**
+ * A person's words inside a line of ours: on one line, and with right-to-left text kept from reordering what stands
+ * around it (U+2068 and U+2069 isolate it).
+ */
+export function inline(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/.test(line)
+    ? `\u2068${line.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069`
+    : line;
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A calendar day, `YYYY-MM-DD`, as "20 Feb", with the year when it is not `today`'s. */
+export function dayText(day: string, today: string): string {
+  const [year, month, date] = day.split('-');
+  const text = `${Number(date)} ${months[Number(month) - 1]}`;
+  return year === today.slice(0, 4) ? text : `${text} ${year}`;
+}
+
+/** The calendar day, `YYYY-MM-DD`, that a moment falls on in a zone. */
+export function dayIn(zone: string, moment: Date): string {
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(moment);
+}
+
+/** A calendar day some days after another. */
+export function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** A moment in mrkdwn, shown in each reader's own zone. */
+export function momentText(moment: Date): string {
+  const fallback = moment.toISOString().slice(0, 16).replace('T', ' ');
+  return `<!date^${Math.floor(moment.getTime() / 1000)}^{date_short_pretty} {time}|${fallback} UTC>`;
+}
+
+/** "Alice", "Alice and Bob", "Alice, Bob and Caro". */
+export function listed(items: string[], joiner = 'and'): string {
+  return items.length < 2
+    ? items.join('')
+    : `${items.slice(0, -1).join(', ')} ${joiner} ${items[items.length - 1]}`;
+}
