@@ -1,10 +1,20 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { actions, button, context, option, plain, section } from '../slack/blocks.ts';
-import { channel, day, type FieldValue, oneOf, people, person, search, text } from '../slack/fields.ts';
+import {
+  channel,
+  day,
+  type FieldValue,
+  type Initial,
+  oneOf,
+  people,
+  person,
+  search,
+  text,
+} from '../slack/fields.ts';
 import { type Form, type FormValues, formBlocks } from '../slack/form.ts';
 import { formModal, pageModal } from '../slack/modal.ts';
 import { dayText, escapeMrkdwn, inline } from '../slack/text.ts';
-import { newProjectChoice, ProjectInput, projectTitle } from './rules.ts';
+import { newProjectChoice, newProjectName, ProjectInput, projectTitle } from './rules.ts';
 import type { Project, ProjectWithMembers } from './store.ts';
 
 export const searchProjectsAction = 'project_search';
@@ -72,8 +82,17 @@ export function projectChoice(project: { id: string; name: string; key: string }
   return { value: project.id, text: projectTitle(project) };
 }
 
-/** What stands in that field in a draft: a project, or one to be made. */
-export function newChoice(name: string) {
+/** What fills that field in a draft: a project, one still to be made, or nothing. */
+export function projectInDraft(
+  value: FieldValue,
+  project: { id: string; name: string; key: string } | undefined,
+): Initial {
+  if (project) return projectChoice(project);
+  const name = typeof value === 'string' ? newProjectName(value) : undefined;
+  return name === undefined ? null : newChoice(name);
+}
+
+function newChoice(name: string) {
   return { value: newProjectChoice(name), text: `New project: ${inline(name)}` };
 }
 

@@ -1,7 +1,8 @@
 import type { BlockAction, ViewOutput } from '@slack/bolt';
 import { type Deadline, read, transaction, within } from '../../db/transaction.ts';
 import { UserError } from '../../errors.ts';
-import { draftById, draftsFor, removeDraft, saveDraft } from '../../forms/store.ts';
+import { registerDrafts } from '../../forms/drafts.ts';
+import { draftsFor, removeDraft } from '../../forms/store.ts';
 import { tidyCopy } from '../../messages/copies.ts';
 import { oweMessage } from '../../messages/store.ts';
 import { cardTargets, projectTitle } from '../../projects/rules.ts';
@@ -11,7 +12,7 @@ import { parseCommand, subcommand } from '../../slack/command.ts';
 import { conflictModal } from '../../slack/conflict.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { fieldErrors, hashValues, parseForm, readForm } from '../../slack/form.ts';
-import { noticeIn, showModal, updateModal, type Way } from '../../slack/modal.ts';
+import { showModal, type Way } from '../../slack/modal.ts';
 import type { Viewer } from '../../slack/people.ts';
 import type { AipmApp } from '../../slack/request.ts';
 import { dayIn, daysAfter } from '../../slack/text.ts';
@@ -20,7 +21,6 @@ import { judgementProblems, type ReviewInput } from './rules.ts';
 import { type ReviewRecord, reviewById, reviewHistory, saveReview } from './store.ts';
 import {
   callback,
-  continueDraftAction,
   draftModal,
   editAction,
   editReviewModal,
@@ -33,7 +33,6 @@ import {
   reviewRecordModal,
   reviewValues,
   revisionAction,
-  saveDraftAction,
   startAction,
 } from './views.ts';
 
@@ -81,23 +80,7 @@ function register(app: AipmApp, deps: Deps): void {
     );
   });
 
-  app.action(saveDraftAction, async ({ ack, body, client, context }) => {
-    const { view } = body as BlockAction;
-    if (!view) return;
-    const shown = await keepDraft(deps, context.deadline, await context.viewer(), view);
-    await ack();
-    await updateModal(client, view, shown);
-  });
-
-  app.action(startsWith(continueDraftAction), async ({ ack, body, action, client, context }) => {
-    await ack();
-    const { view } = body as BlockAction;
-    if (!view || !('value' in action)) return;
-    const metadata = JSON.parse(view.private_metadata) as ReviewMetadata;
-    await showModal({ client, context }, { replace: view }, title, async () =>
-      continueDraft(deps, await context.viewer(), String(action.value), metadata),
-    );
-  });
+  registerDrafts(app, deps, { callback, form: reviewForm, modal: draftModal });
 
   app.view(callback, async ({ ack, view, context }) => {
     const viewer = await context.viewer();
@@ -178,42 +161,6 @@ async function newReview(deps: Deps, viewer: Viewer, { key, projectId, channel }
     const choice = project && projectChoice(project);
     const checkDate = daysAfter(reader.today, checkAfterDays);
     return newReviewModal({ project: choice, reader, checkDate }, drafts, { channel }, notice);
-  });
-}
-
-async function keepDraft(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOutput) {
-  const { workspaceId } = deps;
-  const values = readForm(reviewForm, view);
-  const metadata = JSON.parse(view.private_metadata) as ReviewMetadata;
-  const { draft, isSecond, project } = await transaction(deps.db, deadline, async (tx) => {
-    const chosen = await projectById(workspaceId, tx, viewer, String(values.project));
-    const saved = await saveDraft(workspaceId, tx, {
-      form: callback,
-      projectId: chosen?.id ?? null,
-      values,
-      viewer,
-      now: deps.now(),
-      continues: metadata.draft,
-    });
-    return { ...saved, project: chosen };
-  });
-  const notice = isSecond
-    ? 'Somebody else saved this draft in the meantime, so yours is kept as a second one.'
-    : project
-      ? `Draft saved. Whoever sees ${project.key} can go on with it: /aipm review ${project.key}`
-      : 'Draft saved for you. Choose a project, and others can go on with it too.';
-  const carried: ReviewMetadata = { ...metadata, draft: { id: draft.id, revision: draft.revision } };
-  return { ...noticeIn(view, notice, 'success'), private_metadata: JSON.stringify(carried) };
-}
-
-async function continueDraft(deps: Deps, viewer: Viewer, id: string, metadata: ReviewMetadata) {
-  const { workspaceId, db } = deps;
-  return read(within(2000), async () => {
-    const draft = await draftById(workspaceId, db, viewer, id);
-    if (!draft)
-      throw new UserError('This draft is gone: it was submitted or thrown away. Please start again.');
-    const project = await projectById(workspaceId, db, viewer, draft.projectId ?? '');
-    return draftModal(draft, project, metadata);
   });
 }
 

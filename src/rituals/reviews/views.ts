@@ -1,19 +1,11 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { OfferedDraft } from '../../forms/store.ts';
+import { type DraftMetadata, draftHeading, draftOffer, saveDraftRow } from '../../forms/views.ts';
 import type { Content } from '../../messages/schema.ts';
-import { newProjectName, projectTitle } from '../../projects/rules.ts';
-import { newChoice, projectChoice, projectField } from '../../projects/views.ts';
-import { actions, alert, button, context, quotation, section } from '../../slack/blocks.ts';
-import {
-  type Choice,
-  day,
-  type FieldValue,
-  type Initial,
-  oneOf,
-  people,
-  text,
-  wholeNumber,
-} from '../../slack/fields.ts';
+import { projectTitle } from '../../projects/rules.ts';
+import { projectField, projectInDraft } from '../../projects/views.ts';
+import { actions, alert, button, context, plain, quotation, section } from '../../slack/blocks.ts';
+import { type Choice, day, oneOf, people, text, wholeNumber } from '../../slack/fields.ts';
 import { type Form, type FormValues, formBlocks } from '../../slack/form.ts';
 import { formModal, pageModal } from '../../slack/modal.ts';
 import { dayIn, dayText, escapeMrkdwn, excerpt, inline, listed, momentText } from '../../slack/text.ts';
@@ -32,8 +24,6 @@ export const callback = 'review';
 export const startAction = 'review_start';
 export const openAction = 'review_open';
 export const editAction = 'review_edit';
-export const saveDraftAction = 'review_draft_save';
-export const continueDraftAction = 'review_draft_continue';
 export const revisionAction = 'review_revision';
 
 const answer = (question: string, placeholder: string) =>
@@ -79,13 +69,11 @@ export const reviewForm: Form<typeof ReviewInput> = {
 };
 
 /** What the review's form carries. */
-export type ReviewMetadata = {
+export type ReviewMetadata = DraftMetadata & {
   /** Where the command was typed. */
   channel: string | null;
   /** The review being edited, and the revision that the form was opened on. */
   editing?: { id: string; revision: number };
-  /** The draft being continued. */
-  draft?: { id: string; revision: number };
 };
 
 type Reader = { userId: string; zone: string; today: string };
@@ -118,48 +106,14 @@ export function draftModal(
   project: { id: string; name: string; key: string } | undefined,
   metadata: ReviewMetadata,
 ): ModalView {
-  const initial = { ...draft.values, project: draftProject(draft.values.project, project) };
+  const initial = { ...draft.values, project: projectInDraft(draft.values.project ?? null, project) };
   return formModal({
     title: 'Technical review',
     callbackId: callback,
     submit: 'Save review',
-    metadata: { ...metadata, draft: { id: draft.id, revision: draft.revision } },
-    blocks: [
-      context(`Draft by <@${draft.savedBy}>, ${momentText(draft.savedAt)}`),
-      ...formBlocks(reviewForm, initial),
-      saveDraftRow(),
-    ],
+    metadata,
+    blocks: [draftHeading(draft), ...formBlocks(reviewForm, initial), saveDraftRow()],
   });
-}
-
-function draftProject(
-  value: FieldValue | undefined,
-  project: { id: string; name: string; key: string } | undefined,
-): Initial {
-  if (project) return projectChoice(project);
-  const name = typeof value === 'string' ? newProjectName(value) : undefined;
-  return name === undefined ? null : newChoice(name);
-}
-
-function draftOffer(draft: OfferedDraft): KnownBlock {
-  const what = draft.projectKey ? `a draft for *${draft.projectKey}*` : 'a draft';
-  const goOn = {
-    ...button('Continue it', `${continueDraftAction}/${draft.id}`, draft.id),
-    confirm: {
-      title: { type: 'plain_text' as const, text: 'Continue the draft?' },
-      text: {
-        type: 'plain_text' as const,
-        text: 'It takes the place of what you have typed into this form.',
-      },
-      confirm: { type: 'plain_text' as const, text: 'Continue the draft' },
-      deny: { type: 'plain_text' as const, text: 'Stay here' },
-    },
-  };
-  return section(`There is ${what} by <@${draft.savedBy}>, ${momentText(draft.savedAt)}.`, goOn);
-}
-
-function saveDraftRow(): KnownBlock {
-  return actions(button('Save draft', saveDraftAction, 'draft'));
 }
 
 /** The form filled with a review. Once its check date has come, the judgement is shown and can't be changed. */
@@ -261,10 +215,13 @@ function termsBlock(revision: Revision): KnownBlock[] {
 function fiveQuestions(revision: Revision): KnownBlock {
   return {
     type: 'container',
-    title: { type: 'plain_text', text: 'The five questions' },
+    title: plain('The five questions'),
     is_collapsible: true,
     default_collapsed: true,
-    child_blocks: questionKeys.map((key) => quotation(questions[key], excerpt(revision[key], 1200))),
+    child_blocks: questionKeys.flatMap((key) => [
+      context(`*${questions[key]}*`),
+      { type: 'section' as const, text: plain(excerpt(revision[key], 1200)) },
+    ]),
   };
 }
 
