@@ -1,12 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bot, createApp, type Identity, identify } from './app.ts';
 import type { Config } from './config.ts';
-import { openDatabase } from './db/database.ts';
+import { type OpenDatabase, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import type { Logger } from './log.ts';
 import { startServer } from './server/http.ts';
 
 export type Aipm = { port: number; stop: () => Promise<void> };
+
+type Parts = {
+  log: Logger;
+  /** Business time. */
+  now?: () => Date;
+  /** An open database to use in place of the configured one. */
+  database?: OpenDatabase;
+};
 
 /** How long a stop waits for what is in flight, in milliseconds. */
 const patience = 10_000;
@@ -16,8 +24,9 @@ const patience = 10_000;
  * Slack can't be reached it keeps trying.
  * @throws Error with a plain sentence: no database, a wrong token, a port in use
  */
-export async function startAipm(config: Config, log: Logger, now?: () => Date): Promise<Aipm> {
-  const { db, close } = await openDatabase(config.database);
+export async function startAipm(config: Config, parts: Parts): Promise<Aipm> {
+  const { log, now } = parts;
+  const { db, close } = parts.database ?? (await openDatabase(config.database));
   let app: Bot | undefined;
   let identity: Identity | undefined;
   try {

@@ -6,7 +6,7 @@ import { createLogger } from './log.ts';
 async function main(): Promise<void> {
   const config = readConfig();
   const log = createLogger(config.logLevel);
-  const aipm = await startAipm(config, log);
+  const aipm = await startAipm(config, { log });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       log.info({ signal }, 'Stopping');

@@ -9,7 +9,7 @@ import { type FilledView, fieldErrors, hashValues, parseForm, readForm } from '.
 import { showModal } from '../slack/modal.ts';
 import type { Viewer } from '../slack/people.ts';
 import type { AipmApp, RequestContext } from '../slack/request.ts';
-import { dayIn } from '../slack/text.ts';
+import { dayIn, oneLine, tidy } from '../slack/text.ts';
 import { workspaceCurrency } from '../workspaces/store.ts';
 import { mayChangeProject, type ProjectInput } from './rules.ts';
 import {
@@ -88,8 +88,9 @@ function register(app: AipmApp, deps: Deps): void {
   });
 }
 
-async function search(deps: Deps, context: RequestContext, typed: string) {
+async function search(deps: Deps, context: RequestContext, asTyped: string) {
   const viewer = await context.viewer();
+  const typed = oneLine(tidy(asTyped));
   const found = await read(context.deadline, () => searchProjects(deps.workspaceId, deps.db, viewer, typed));
   return searchOptions(found, typed);
 }

@@ -13,7 +13,7 @@ import {
 } from '../slack/fields.ts';
 import { type Form, type FormValues, formBlocks } from '../slack/form.ts';
 import { formModal, pageModal } from '../slack/modal.ts';
-import { dayText, escapeMrkdwn, inline } from '../slack/text.ts';
+import { cut, dayText, escapeMrkdwn, inline } from '../slack/text.ts';
 import { newProjectChoice, newProjectName, ProjectInput, projectTitle } from './rules.ts';
 import type { Project, ProjectWithMembers } from './store.ts';
 
@@ -98,7 +98,7 @@ function newChoice(name: string) {
 
 /** The entries of the project search; whatever was typed can become a project. */
 export function searchOptions(found: Project[], typed: string) {
-  const name = inline(typed).slice(0, 60);
+  const name = cut(typed, 60);
   const isNamed = found.some((project) => project.name.toLowerCase() === name.toLowerCase());
   return [
     ...found.map((project) => option(projectTitle(project), project.id)),

@@ -1,6 +1,6 @@
 import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { closest, distance } from 'fastest-levenshtein';
-import { escapeMrkdwn } from './text.ts';
+import { escapeMrkdwn, tidy } from './text.ts';
 
 /** One use of `/aipm`, as the help shows it. */
 export type Command = {
@@ -13,8 +13,8 @@ export type Command = {
 
 /** What was typed after `/aipm`: its first word in lower case, and the rest as it was. */
 export function parseCommand(text: string): { word: string; rest: string } {
-  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
-  return { word: word.toLowerCase(), rest: rest.trim() };
+  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(tidy(text)) ?? [];
+  return { word: word.toLowerCase(), rest };
 }
 
 /** Lets a listener hear only the commands that begin with `word`. */

@@ -1,6 +1,6 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import { option, plain } from './blocks.ts';
-import { escapeMrkdwn, excerpt } from './text.ts';
+import { escapeMrkdwn, excerpt, tidy } from './text.ts';
 
 /** What stands in a field: text, numbers and dates as strings, several people as a list, nothing as null. */
 export type FieldValue = string | string[] | null;
@@ -49,7 +49,7 @@ export function text(label: string, options: Common & { max: number; multiline?:
       ...placeholder(options),
       ...(typeof initial === 'string' && initial !== '' && { initial_value: initial.slice(0, options.max) }),
     }),
-    read: (state) => tidy(state.value),
+    read: (state) => typed(state.value),
     words: (value) => quoted(value),
   };
 }
@@ -66,7 +66,7 @@ export function wholeNumber(label: string, options: Common & { min: number; max:
       ...placeholder(options),
       ...(typeof initial === 'string' && initial !== '' && { initial_value: initial }),
     }),
-    read: (state) => tidy(state.value),
+    read: (state) => typed(state.value),
     words: (value) => quoted(value),
   };
 }
@@ -189,14 +189,7 @@ function isChoice(initial: Initial): initial is Choice {
   return typeof initial === 'object' && initial !== null && 'value' in initial;
 }
 
-/**
- * Text as Postgres can keep it: without control characters other than tab and line break, without halves of
- * surrogate pairs. Empty text is nothing.
- */
-function tidy(value: string | null | undefined): string | null {
-  const tidied = value
-    ?.toWellFormed()
-    .replace(/[^\P{Cc}\t\n]/gu, '')
-    .trim();
-  return tidied ? tidied : null;
+/** What was typed, tidied; empty text is nothing. */
+function typed(value: string | null | undefined): string | null {
+  return tidy(value ?? '') || null;
 }

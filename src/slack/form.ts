@@ -54,7 +54,7 @@ export function readForm<Schema extends z.ZodType>(form: Form<Schema>, view: Fil
 
 /**
  * What stands in a form, checked.
- * @param fixed the values of fields that the view does not offer for change
+ * @param fixed the values of fields that the view may not show
  * @throws InvalidForm with the schema's sentences under the fields they are about
  */
 export function parseForm<Schema extends z.ZodType>(
@@ -62,7 +62,8 @@ export function parseForm<Schema extends z.ZodType>(
   view: FilledView,
   fixed: FormValues = {},
 ): z.output<Schema> {
-  const parsed = form.schema.safeParse({ ...readForm(form, view), ...fixed });
+  const hidden = Object.entries(fixed).filter(([key]) => !(key in view.state.values));
+  const parsed = form.schema.safeParse({ ...readForm(form, view), ...Object.fromEntries(hidden) });
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message] as const);
   throw fieldErrors(view, Object.fromEntries(errors.reverse()));

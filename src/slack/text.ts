@@ -3,6 +3,17 @@ export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/**
+ * Text as Postgres can keep it: without control characters other than tab and line break, without halves of surrogate
+ * pairs, without white space around it.
+ */
+export function tidy(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[^\P{Cc}\t\n]/gu, '')
+    .trim();
+}
+
 /** Text of at most `max` characters; what is cut off shows as an ellipsis. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
@@ -26,12 +37,17 @@ export function excerpt(text: string, max: number): string {
   return `${kept.trimEnd()}…`;
 }
 
+/** Text with its line breaks and runs of white space made into single spaces. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
 /**
  * A person's words inside a line of ours: on one line, and with right-to-left text kept from reordering what stands
  * around it (U+2068 and U+2069 isolate it).
  */
 export function inline(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = oneLine(text);
   return /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/.test(line)
     ? `\u2068${line.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069`
     : line;

@@ -141,7 +141,7 @@ export function editReviewModal(record: ReviewRecord, reader: Reader, metadata: 
 
 const judgementKeys: ReadonlySet<string> = new Set(['verdict', 'confidence', 'expectation', 'checkDate']);
 
-/** The values that a form shows or not, but that an edit must keep. */
+/** The values that the edit form does not show once they are fixed, and that an edit must keep. */
 export function fixedValues(record: ReviewRecord, today: string): FormValues {
   const keys = isJudgementFixed(record.revision.checkDate, today)
     ? [...judgementKeys, 'project']
