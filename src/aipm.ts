@@ -12,7 +12,7 @@ type Parts = {
   log: Logger;
   /** Business time. */
   now?: () => Date;
-  /** An open database to use in place of the configured one. */
+  /** An open database to use in place of the configured one; whoever opened it closes it. */
   database?: OpenDatabase;
 };
 
@@ -26,7 +26,9 @@ const patience = 10_000;
  */
 export async function startAipm(config: Config, parts: Parts): Promise<Aipm> {
   const { log, now } = parts;
-  const { db, close } = parts.database ?? (await openDatabase(config.database));
+  const database = parts.database ?? (await openDatabase(config.database));
+  const close = async () => (parts.database ? undefined : database.close());
+  const { db } = database;
   let app: Bot | undefined;
   let identity: Identity | undefined;
   try {

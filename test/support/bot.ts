@@ -53,6 +53,7 @@ export async function startBot(options: Options = {}): Promise<Bot> {
     stop: async () => {
       await aipm.stop();
       await slack.stop();
+      await database.close();
     },
   };
 }

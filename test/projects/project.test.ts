@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { projects } from '../../src/projects/schema.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { createsProject } from '../support/triage-review.ts';
+
+describe('a project', () => {
+  let bot: Bot;
+  beforeAll(async () => {
+    bot = await startBot();
+  });
+  afterEach(async () => {
+    expect(bot.slack.problems).toEqual([]);
+    await bot.clear();
+  });
+  afterAll(() => bot.stop());
+
+  test('is created in its form, whose saving offers the first review', async () => {
+    const alice = bot.slack.person('alice');
+    await createsProject(alice, '#triage', 'triage', { 'Target date': '2027-03-01' });
+    expect(alice.modal()?.text).toContain('*Medical triage (TRIAGE)*');
+    expect(alice.modal()?.text).toContain('visible to every member of the workspace');
+    await alice.presses('Start a technical review');
+    await alice.sees('Save review', { in: 'modal' });
+    expect(alice.modal()?.values.Project).toBe('Medical triage (TRIAGE)');
+    const [project] = await bot.database.db.select().from(projects);
+    expect(project).toMatchObject({
+      key: 'TRIAGE',
+      ownerId: alice.id,
+      visibility: 'workspace',
+      stage: 'problem',
+      targetDate: '2027-03-01',
+      firstTargetDate: '2027-03-01',
+      currency: 'USD',
+    });
+  });
+
+  test('keeps the first target date that it committed to', async () => {
+    const alice = bot.slack.person('alice');
+    await createsProject(alice, '#triage', 'TRIAGE', { 'Target date': '2027-03-01' });
+    await createsProject(alice, '#triage', 'TRIAGE', { 'Target date': '2027-06-01' });
+    const [project] = await bot.database.db.select().from(projects);
+    expect(project).toMatchObject({ targetDate: '2027-06-01', firstTargetDate: '2027-03-01', revision: 2 });
+    await alice.closes({ all: true });
+    await alice.types('#triage', '/aipm project TRIAGE');
+    await alice.sees('First committed to 1 Mar 2027', { in: 'modal' });
+  });
+
+  test('can be chosen for editing in the form for a new one', async () => {
+    const alice = bot.slack.person('alice');
+    await createsProject(alice, '#triage', 'TRIAGE');
+    await alice.closes({ all: true });
+    await alice.types('#triage', '/aipm project');
+    await alice.sees('Lifecycle stage', { in: 'modal' });
+    expect(await alice.searches('To change a project that exists, choose it here.', 'medical')).toEqual([
+      'Medical triage (TRIAGE)',
+    ]);
+    await alice.picks('To change a project that exists, choose it here.', 'Medical triage (TRIAGE)');
+    await alice.sees('Edit TRIAGE', { in: 'modal' });
+    expect(alice.modal()?.values.Name).toBe('Medical triage');
+  });
+
+  test('whose key exists is refused under the key', async () => {
+    const alice = bot.slack.person('alice');
+    const bob = bot.slack.person('bob');
+    await createsProject(alice, '#triage', 'TRIAGE');
+    await bob.types('#general', '/aipm project');
+    await bob.sees('Lifecycle stage', { in: 'modal' });
+    await bob.fillsIn('Key', 'triage');
+    await bob.fillsIn('Name', 'Another triage');
+    expect((await bob.submits()).errors).toEqual({
+      Key: 'Another project has this key: choose a different one.',
+    });
+  });
+
+  test.each([
+    ['Key', '1ST', 'A key has 2 to 12 letters and digits and begins with a letter, such as TRIAGE.'],
+    ['Currency', 'XX', 'A currency is a code such as USD, EUR or CNY.'],
+  ])('with a wrong %s is refused under it', async (label, value, sentence) => {
+    const alice = bot.slack.person('alice');
+    await alice.types('#triage', '/aipm project TRIAGE');
+    await alice.sees('Lifecycle stage', { in: 'modal' });
+    await alice.fillsIn('Name', 'Medical triage');
+    await alice.fillsIn(label, value);
+    expect((await alice.submits()).errors).toEqual({ [label]: sentence });
+  });
+
+  test('can not lock out by mistake the person who restricts it', async () => {
+    const alice = bot.slack.person('alice');
+    await alice.types('#triage', '/aipm project TRIAGE');
+    await alice.sees('Lifecycle stage', { in: 'modal' });
+    await alice.fillsIn('Name', 'Medical triage');
+    await alice.fillsIn('Owner', 'Bob Meyer');
+    await alice.fillsIn('Who can see it', 'Only its owner and the people named below');
+    expect((await alice.submits()).errors).toEqual({
+      'People who can see it when restricted':
+        'Name yourself too, or you will not see this project any more.',
+    });
+  });
+
+  test('edited by two people at once shows the second what the first saved', async () => {
+    const alice = bot.slack.person('alice');
+    const bob = bot.slack.person('bob');
+    await createsProject(alice, '#triage', 'TRIAGE');
+    await alice.closes({ all: true });
+    for (const person of [alice, bob]) {
+      await person.types('#general', '/aipm project TRIAGE');
+      await person.sees('Edit TRIAGE', { in: 'modal' });
+    }
+    await bob.fillsIn('Status', 'Paused');
+    expect(await bob.submits()).toMatchObject({ outcome: 'updated' });
+    await alice.fillsIn('Name', 'Triage of calls');
+    expect(await alice.submits()).toMatchObject({ outcome: 'updated' });
+    expect(alice.modal()?.text).toContain('has: Paused');
+    await alice.fillsIn('Status', 'Paused');
+    expect(await alice.submits()).toMatchObject({ outcome: 'updated' });
+    const [project] = await bot.database.db.select().from(projects);
+    expect(project).toMatchObject({ name: 'Triage of calls', status: 'paused', revision: 3 });
+  });
+
+  test('sent twice at once is one project, and one change', async () => {
+    const alice = bot.slack.person('alice');
+    bot.slack.deliverTwice(true);
+    await createsProject(alice, '#triage', 'TRIAGE');
+    await createsProject(alice, '#triage', 'TRIAGE', { Name: 'Triage of calls' });
+    bot.slack.deliverTwice(false);
+    const all = await bot.database.db.select().from(projects);
+    expect(all).toHaveLength(1);
+    expect(all[0]).toMatchObject({ name: 'Triage of calls', revision: 2 });
+  });
+});
