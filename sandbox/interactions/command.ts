@@ -1,0 +1,118 @@
+import type { Ack } from '../deliver.ts';
+import { knowsCommand, type Shortcut } from '../manifest.ts';
+import { addMessage, describeMessage, tellOnly } from '../messages.ts';
+import { recordProblem } from '../recording.ts';
+import { Refusal } from '../refusal.ts';
+import { issueResponseUrl, showResponse } from '../response-urls.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { issueTrigger } from '../triggers.ts';
+import { type Channel, channelById, type Message, memberById } from '../workspace.ts';
+import { envelope, namedChannel, stamp, VERIFICATION_TOKEN } from './payloads.ts';
+
+/** Someone sends a line in a conversation: a slash command goes to the bot, anything else is a message. */
+export async function type(sandbox: Sandbox, userId: string, channel: Channel, line: string): Promise<void> {
+  if (!line.startsWith('/')) {
+    addMessage(sandbox, { channel: channel.id, user: userId, text: line, blocks: [] });
+    return;
+  }
+  const [command = '', ...words] = line.split(' ');
+  if (!knowsCommand(sandbox.manifest, command)) {
+    tellOnly(sandbox, channel.id, userId, `${command} is not a valid command.`);
+    return;
+  }
+  const ack = await sandbox.send({
+    kind: 'command',
+    payload: commandPayload(sandbox, userId, channel, command, words.join(' ').trim()),
+  });
+  showCommandAnswer(sandbox, userId, channel, command, ack);
+}
+
+function commandPayload(
+  sandbox: Sandbox,
+  userId: string,
+  channel: Channel,
+  command: string,
+  text: string,
+): Record<string, string> {
+  const { team, app } = sandbox.workspace;
+  const member = memberById(sandbox.workspace, userId);
+  const named = namedChannel(channel);
+  const isOwn = member?.teamId === team.id;
+  return {
+    token: VERIFICATION_TOKEN,
+    team_id: member?.teamId ?? team.id,
+    team_domain: isOwn ? team.domain : 'another-workspace',
+    channel_id: named.id,
+    channel_name: named.name,
+    user_id: userId,
+    user_name: member?.name ?? '',
+    command,
+    text,
+    api_app_id: app.id,
+    is_enterprise_install: 'false',
+    response_url: issueResponseUrl(sandbox, { userId, channel: channel.id, messageTs: null }),
+    trigger_id: issueTrigger(sandbox, userId, channel.id),
+  };
+}
+
+function showCommandAnswer(
+  sandbox: Sandbox,
+  userId: string,
+  channel: Channel,
+  command: string,
+  ack: Ack,
+): void {
+  const error = failureOf(sandbox, userId, channel, ack);
+  if (error) tellOnly(sandbox, channel.id, userId, `${command} failed with the error "${error}"`);
+}
+
+function failureOf(sandbox: Sandbox, userId: string, channel: Channel, ack: Ack): string | undefined {
+  if (ack.status === 'late') return 'operation_timeout';
+  if (ack.status === 'failed') return 'dispatch_failed';
+  const body = typeof ack.body === 'string' ? { text: ack.body } : ack.body;
+  if (!body || Object.keys(body).length === 0) return undefined;
+  try {
+    showResponse(sandbox, { userId, channel: channel.id, messageTs: null }, body, 'answer to a command');
+    return undefined;
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    recordProblem(sandbox.recording, refusal.code, 'answer to a command', refusal.extra);
+    return 'invalid_command_response';
+  }
+}
+
+/** Someone uses a global shortcut. */
+export async function useShortcut(sandbox: Sandbox, userId: string, shortcut: Shortcut): Promise<Ack> {
+  return await sandbox.send({
+    kind: 'shortcut',
+    payload: {
+      ...envelope(sandbox, 'shortcut', userId),
+      callback_id: shortcut.callback_id,
+      action_ts: stamp(sandbox),
+      trigger_id: issueTrigger(sandbox, userId, null),
+    },
+  });
+}
+
+/** Someone uses a shortcut from a message's menu. */
+export async function useMessageShortcut(
+  sandbox: Sandbox,
+  userId: string,
+  shortcut: Shortcut,
+  message: Message,
+): Promise<Ack> {
+  const channel = channelById(sandbox.workspace, message.channel);
+  return await sandbox.send({
+    kind: 'shortcut',
+    payload: {
+      ...envelope(sandbox, 'message_action', userId),
+      callback_id: shortcut.callback_id,
+      action_ts: stamp(sandbox),
+      message_ts: message.ts,
+      message: describeMessage(sandbox.workspace, message),
+      channel: channel ? namedChannel(channel) : { id: message.channel, name: '' },
+      response_url: issueResponseUrl(sandbox, { userId, channel: message.channel, messageTs: message.ts }),
+      trigger_id: issueTrigger(sandbox, userId, message.channel),
+    },
+  });
+}
