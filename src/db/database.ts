@@ -26,9 +26,9 @@ function openPostgres(url: string): OpenDatabase {
     connect_timeout: 2,
     backoff: () => 0.25,
     onnotice: () => {},
-    connection: { application_name: 'aipm', idle_in_transaction_session_timeout: 10_000 },
+    connection: { application_name: 'aipm' },
   });
-  return { db: drizzlePostgres(client), close: () => client.end({ timeout: 5 }) };
+  return { db: drizzlePostgres(client), close: () => client.end({ timeout: 1 }) };
 }
 
 async function openPglite(path: string): Promise<OpenDatabase> {

@@ -27,7 +27,7 @@ export async function transaction<T>(
   const running = db.transaction(async (tx) => {
     const left = Math.floor(deadline - performance.now());
     if (expired || left < 1) throw new DatabaseUnavailable('not saved');
-    await tx.execute(sql`select set_config('statement_timeout', ${String(left)}, true)`);
+    await endOnServer(tx, left);
     const result = await work(tx);
     if (expired) throw new DatabaseUnavailable('not saved');
     committing = true;
@@ -43,6 +43,14 @@ export async function transaction<T>(
       expired = true;
       return new DatabaseUnavailable(committing ? 'unknown' : 'not saved');
     }),
+  );
+}
+
+/** Makes the server, too, give up in time: a transaction that we lost sight of must not keep its locks. */
+async function endOnServer(tx: Database, milliseconds: number): Promise<void> {
+  const limit = String(milliseconds);
+  await tx.execute(
+    sql`select set_config('statement_timeout', ${limit}, true), set_config('idle_in_transaction_session_timeout', ${limit}, true)`,
   );
 }
 
