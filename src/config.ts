@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 /** Where the records are kept. */
@@ -68,11 +69,17 @@ const Environment = z.object({
 /** A wrong environment; `message` is one plain sentence for whoever starts the process. */
 export class ConfigError extends Error {}
 
+/** The variables of the process; those in a file `.env` beside it count where the process has none. */
+function environment(): Record<string, string | undefined> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
+
 /**
  * The process's settings, read from environment variables; an empty variable counts as missing.
  * @throws ConfigError that names the first variable that is missing or wrong, and where to get it.
  */
-export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+export function readConfig(env: Record<string, string | undefined> = environment()): Config {
   const given = parse(Environment, env);
   return {
     slack: { botToken: given.SLACK_BOT_TOKEN, apiUrl: given.SLACK_API_URL, transport: transport(given) },
@@ -84,7 +91,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 }
 
 /** The database alone, for commands that need no Slack. @throws ConfigError as `readConfig`. */
-export function readDatabaseConfig(env: Record<string, string | undefined> = process.env): DatabaseConfig {
+export function readDatabaseConfig(env: Record<string, string | undefined> = environment()): DatabaseConfig {
   return parse(Environment.pick({ DATABASE_URL: true }), env).DATABASE_URL;
 }
 
