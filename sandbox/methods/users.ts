@@ -39,7 +39,7 @@ function describeMember(workspace: Workspace, member: Member): Record<string, un
     updated: 1_760_000_000,
     profile: {
       real_name: member.realName,
-      display_name: member.name,
+      display_name: member.realName.split(' ')[0] ?? member.name,
       team: member.teamId,
       image_48: `https://${workspace.team.domain}.slack.com/avatars/${member.id}.png`,
     },
