@@ -48,7 +48,8 @@ export async function startAipm(config: Config, parts: Parts): Promise<Aipm> {
     return {
       port: server.port,
       stop: async () => {
-        await app?.stop(patience);
+        server.closeDoor();
+        await Promise.race([app?.stop(patience), sleep(patience, undefined, { ref: false })]);
         await server.stop();
         await close();
       },

@@ -76,9 +76,11 @@ export async function createApp(config: Config, identity: Identity, parts: Parts
     },
     isConnected: () => socket?.isConnected() ?? true,
     stop: async (milliseconds) => {
-      await socket?.disconnect();
+      const end = within(milliseconds);
       await scheduler.stop();
-      await inFlight.idle(milliseconds);
+      await inFlight.idle(end);
+      await socket?.disconnect();
+      await inFlight.idle(end);
       await dispatcher.stop();
     },
   };

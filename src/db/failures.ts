@@ -27,10 +27,10 @@ const connectionLost = new Set([
 ]);
 
 /**
- * SQLSTATE codes that speak of the server's state and not of the statement: connection, resources, cancelled or shut
- * down, a lock or serialization lost, a server that fell back to read-only.
+ * SQLSTATE codes that speak of the server's state and not of the statement: connection, login, database gone, resources,
+ * cancelled or shut down, a lock or serialization lost, a server that fell back to read-only.
  */
-const serverState = /^(08|53|57)|^(40001|40P01|55P03|25P03|25P04|25006)$/;
+const serverState = /^(08|28|3D|53|57)|^(40001|40P01|55P03|25P03|25P04|25006)$/;
 
 /** Whether an error says that the database is away, full or too slow, rather than that the statement was wrong. */
 export function isUnavailable(error: unknown): boolean {

@@ -1,9 +1,16 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from '../log.ts';
 import { type HealthParts, live, metrics, ready } from './health.ts';
 
-export type HttpServer = { port: number; stop: () => Promise<void> };
+export type HttpServer = {
+  port: number;
+  /** Takes no new connections; requests that are under way go on. */
+  closeDoor: () => void;
+  /** Ends what is still open. */
+  stop: () => Promise<void>;
+};
 
 type Parts = HealthParts & {
   /** What answers `POST /slack/events`; none while the bot starts, and none in Socket Mode. */
@@ -27,7 +34,13 @@ export async function startServer(port: number, parts: Parts): Promise<HttpServe
   server.headersTimeout = 10_000;
   server.requestTimeout = 15_000;
   await listen(server, port);
-  return { port: (server.address() as AddressInfo).port, stop: () => close(server) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    closeDoor: () => {
+      server.close();
+    },
+    stop: () => close(server),
+  };
 }
 
 function handlerOf(parts: Parts, { method, url = '' }: IncomingMessage): Handler {
@@ -74,9 +87,9 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+async function close(server: Server): Promise<void> {
+  const closed = server.listening ? once(server, 'close') : undefined;
+  server.close();
+  server.closeAllConnections();
+  await closed;
 }

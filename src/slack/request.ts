@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type AnyMiddlewareArgs, type App, ErrorCode, type RespondFn } from '@slack/bolt';
 import { type Deadline, within } from '../db/transaction.ts';
 import { listenerSeconds } from '../metrics.ts';
@@ -24,8 +25,8 @@ export type AipmApp = App<RequestContext>;
 
 /** The requests being worked on, also those that were acknowledged already. */
 export type InFlight = {
-  /** Resolves when none is left, or after some milliseconds. */
-  idle: (milliseconds: number) => Promise<void>;
+  /** Resolves when those of now have ended, or at the deadline. */
+  idle: (end: Deadline) => Promise<void>;
 };
 
 /** Puts the request's deadline and person into its context, counts it while it runs, and measures it. */
@@ -53,9 +54,11 @@ export function followRequests(app: AipmApp, people: People): InFlight {
   });
 
   return {
-    idle: async (milliseconds) => {
-      const late = new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
-      await Promise.race([Promise.allSettled(running), late]);
+    idle: async (end) => {
+      const late = new AbortController();
+      const deadline = sleep(Math.max(0, end - performance.now()), undefined, { signal: late.signal });
+      await Promise.race([Promise.allSettled(running), deadline]).finally(() => late.abort());
+      await deadline.catch(() => {});
     },
   };
 }
