@@ -163,5 +163,4 @@ CREATE INDEX "audit_log_subject" ON "audit_log" USING btree ("workspace_id","sub
 CREATE INDEX "decisions_newest" ON "decisions" USING btree ("workspace_id","decided_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "decisions_project" ON "decisions" USING btree ("workspace_id","project_id","decided_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "drafts_form" ON "drafts" USING btree ("workspace_id","form","saved_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "messages_due" ON "messages" USING btree ("workspace_id","due_at","id") WHERE state = 'owed';--> statement-breakpoint
-CREATE INDEX "messages_shown" ON "messages" USING btree ("workspace_id","channel","ts");
+CREATE INDEX "messages_due" ON "messages" USING btree ("workspace_id","due_at","id") WHERE state = 'owed';

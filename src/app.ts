@@ -110,7 +110,7 @@ export async function identify(config: Config, log: Logger): Promise<Identity> {
 }
 
 /** A client for the bot's token. */
-export function slackClient(config: Config, log: Logger): WebClient {
+function slackClient(config: Config, log: Logger): WebClient {
   return new WebClient(config.slack.botToken, clientOptions(config, log));
 }
 

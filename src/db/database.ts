@@ -19,6 +19,11 @@ export async function openDatabase(config: DatabaseConfig): Promise<OpenDatabase
   return config.kind === 'postgres' ? openPostgres(config.url) : openPglite(config.path);
 }
 
+/** Whether a database, not a transaction in it, is PGlite. */
+export function isPglite(db: Database): boolean {
+  return '$client' in db && db.$client instanceof PGlite;
+}
+
 /** A pool fit for interactive work: it gives up early and comes back as soon as the database does. */
 function openPostgres(url: string): OpenDatabase {
   const client = postgres(url, {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { DatabaseUnavailable } from '../errors.ts';
 import { databaseSeconds } from '../metrics.ts';
-import type { Database } from './database.ts';
+import { type Database, isPglite } from './database.ts';
 import { isUnavailable, wasRefused } from './failures.ts';
 
 /** A moment on the clock of `performance.now()`, in milliseconds: real time, never the business clock. */
@@ -27,7 +27,7 @@ export async function transaction<T>(
   const running = db.transaction(async (tx) => {
     const left = Math.floor(deadline - performance.now());
     if (expired || left < 1) throw new DatabaseUnavailable('not saved');
-    await endOnServer(tx, left);
+    if (!isPglite(db)) await endOnServer(tx, left);
     const result = await work(tx);
     if (expired) throw new DatabaseUnavailable('not saved');
     committing = true;
@@ -46,7 +46,10 @@ export async function transaction<T>(
   );
 }
 
-/** Makes the server, too, give up in time: a transaction that we lost sight of must not keep its locks. */
+/**
+ * Makes the server, too, give up in time: a transaction that we lost sight of must not keep its locks. PGlite has no
+ * other sessions to hold up, and does not survive an idle timeout.
+ */
 async function endOnServer(tx: Database, milliseconds: number): Promise<void> {
   const limit = String(milliseconds);
   await tx.execute(

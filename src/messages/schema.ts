@@ -61,7 +61,6 @@ export const messages = pgTable(
       foreignColumns: [table.workspaceId, table.id],
     }),
     index('messages_due').on(table.workspaceId, table.dueAt, table.id).where(sql`state = 'owed'`),
-    index('messages_shown').on(table.workspaceId, table.channel, table.ts),
   ],
 );
 

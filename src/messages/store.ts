@@ -239,21 +239,6 @@ export async function secondsUntilDue(workspaceId: string, db: Database): Promis
   return seconds === null || seconds === undefined ? undefined : Math.max(0, Number(seconds));
 }
 
-/** The message that Slack shows under a timestamp in a channel. */
-export async function messageShownAt(
-  workspaceId: string,
-  db: Database,
-  at: { channel: string; ts: string },
-): Promise<Message | undefined> {
-  const rows = await db
-    .select()
-    .from(messages)
-    .where(
-      and(eq(messages.workspaceId, workspaceId), eq(messages.channel, at.channel), eq(messages.ts, at.ts)),
-    );
-  return rows[0];
-}
-
 /** The message of a key. */
 export async function messageByKey(
   workspaceId: string,

@@ -93,10 +93,3 @@ export function judgementProblems(
     ? {}
     : { checkDate: 'Choose a day after today: the day on which you will know.' };
 }
-
-/** The fields in which two versions of a review differ. */
-export function changedFields(before: ReviewInput, after: ReviewInput): (keyof ReviewInput)[] {
-  return (Object.keys(after) as (keyof ReviewInput)[]).filter(
-    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
-  );
-}

@@ -11,7 +11,7 @@ import { workspaceCurrency } from '../../workspaces/store.ts';
 import { type ReviewInput, verdictWords } from './rules.ts';
 import { reviewRevisions, reviews } from './schema.ts';
 
-export type Review = typeof reviews.$inferSelect;
+type Review = typeof reviews.$inferSelect;
 export type Revision = typeof reviewRevisions.$inferSelect;
 /** A review as it stands, or stood, with its project. */
 export type ReviewRecord = { review: Review; revision: Revision; project: Project };
