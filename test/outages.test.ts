@@ -3,12 +3,12 @@ import { openDatabase } from '../src/db/database.ts';
 import { reviewRevisions, reviews } from '../src/rituals/reviews/schema.ts';
 import { type Bot, startBot } from './support/bot.ts';
 import { freshPostgres, type TestDatabase } from './support/databases.ts';
-import { openProxy, type Proxy } from './support/proxy.ts';
+import { type FaultyProxy, openProxy } from './support/proxy.ts';
 import { choosesProject, fillsReview, holdsReview, opensReview } from './support/triage-review.ts';
 
 describe('while the database misbehaves', () => {
   let database: TestDatabase<'postgres'>;
-  let proxy: Proxy;
+  let proxy: FaultyProxy;
   let bot: Bot;
   beforeEach(async () => {
     database = await freshPostgres();
@@ -58,7 +58,7 @@ describe('while the database misbehaves', () => {
     'a submission whose outcome is unknown (%s) says so, and sending it again is safe',
     async (fault) => {
       const alice = await fillsForm();
-      proxy.failAt('commit', fault);
+      proxy.failAt('commit', fault, 'insert into "reviews"');
       const { errors } = await alice.submits();
       expect(Object.values(errors ?? {})).toEqual([
         "I can't tell whether this was saved; pressing Save again is safe.",
@@ -78,7 +78,7 @@ describe('while the database misbehaves', () => {
     await alice.clicks('Edit', { in: '#triage' });
     await alice.sees('Edit the review', { in: 'modal' });
     await alice.fillsIn('Confidence, in %', '80');
-    proxy.failAt('commit', 'cut after');
+    proxy.failAt('commit', 'cut after', 'Llama 3 fine-tuned');
     expect((await alice.submits()).outcome).toBe('errors');
     await alice.fillsIn('Confidence, in %', '85');
     expect(await alice.submits()).toMatchObject({ outcome: 'closed' });

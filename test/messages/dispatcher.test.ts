@@ -64,7 +64,7 @@ describe('dispatchers', () => {
       const texts = slack.messages(name).map(({ text }) => text);
       expect(new Set(texts).size).toBe(3);
     }
-    expect(await state('m8')).toBe('shown');
+    await eventually(async () => (await state('m8')) === 'shown');
 
     function channelsShow(count: number): boolean {
       return ['#triage', '#care', '#general'].flatMap((name) => slack.messages(name)).length === count;

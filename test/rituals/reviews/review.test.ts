@@ -143,7 +143,7 @@ describe('a technical review', () => {
     const alice = timed.slack.person('alice');
     await holdsReview(alice, '#triage');
     await alice.clicks('Edit', { in: '#triage' });
-    await alice.sees('Edit the review', { in: 'modal' });
+    await alice.sees('[Save]', { in: 'modal' });
     expect(alice.modal()?.labels).toContain('Verdict');
 
     later.now = new Date('2027-03-01T08:00:00Z');
