@@ -4,7 +4,6 @@ import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { transaction, within } from './db/transaction.ts';
 import { decisions } from './decisions/listeners.ts';
-import { forgetSubmissions } from './forms/store.ts';
 import { createLauncher } from './launcher.ts';
 import { type Logger, slackLogger } from './log.ts';
 import { startDispatcher } from './messages/dispatcher.ts';
@@ -16,6 +15,7 @@ import { answerErrors } from './slack/answer.ts';
 import type { Deps, Feature } from './slack/feature.ts';
 import { lookUpPeople } from './slack/people.ts';
 import { followRequests, type RequestContext } from './slack/request.ts';
+import { forgetSubmissions } from './submissions/store.ts';
 import { enrolWorkspace } from './workspaces/store.ts';
 
 /** The bot, taking requests from the moment that `connect` resolves. */

@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, ilike, like, or, sql } from 'drizzle-orm';
 import { recordChange } from '../audit/store.ts';
 import type { Database } from '../db/database.ts';
-import { type Submission, takeSubmission } from '../forms/store.ts';
 import type { Viewer } from '../slack/people.ts';
+import { type Submission, takeSubmission } from '../submissions/store.ts';
 import { firstTargetDate, newProjectName, type ProjectInput, proposedKey } from './rules.ts';
 import { projectMembers, projects } from './schema.ts';
 import { visibleTo } from './visibility.ts';

@@ -1,8 +1,8 @@
 import type { BlockAction, ViewOutput } from '@slack/bolt';
 import { type Deadline, read, transaction, within } from '../../db/transaction.ts';
+import { registerDrafts } from '../../drafts/listeners.ts';
+import { draftsFor, removeDraft } from '../../drafts/store.ts';
 import { UserError } from '../../errors.ts';
-import { registerDrafts } from '../../forms/drafts.ts';
-import { draftsFor, removeDraft } from '../../forms/store.ts';
 import { tidyCopy } from '../../messages/copies.ts';
 import { oweMessage } from '../../messages/store.ts';
 import { cardTargets, projectTitle } from '../../projects/rules.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { OfferedDraft } from '../../forms/store.ts';
-import { type DraftMetadata, draftHeading, draftOffer, saveDraftRow } from '../../forms/views.ts';
+import type { OfferedDraft } from '../../drafts/store.ts';
+import { type DraftMetadata, draftHeading, draftOffer, saveDraftRow } from '../../drafts/views.ts';
 import type { Content } from '../../messages/schema.ts';
 import { projectTitle } from '../../projects/rules.ts';
 import { projectField, projectInDraft } from '../../projects/views.ts';

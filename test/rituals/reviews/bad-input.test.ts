@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { auditLog } from '../../../src/audit/schema.ts';
 import { decisions } from '../../../src/decisions/schema.ts';
-import { drafts } from '../../../src/forms/schema.ts';
+import { drafts } from '../../../src/drafts/schema.ts';
 import { reviewRevisions, reviews } from '../../../src/rituals/reviews/schema.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import {
