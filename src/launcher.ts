@@ -47,9 +47,12 @@ function launcherModal(rituals: Ritual[], channel: string): ModalView {
       ...rituals.map(({ start }) => entry(start.text, start.about, start.actionId)),
       section(
         '*Create or change a project*\nAn entry in the portfolio',
-        button('Open', 'project_new', 'new'),
+        button('Project', 'project_new', 'new'),
       ),
-      section('*Look up decisions*\nWhat was decided, newest first', button('Open', 'decisions_show', 'all')),
+      section(
+        '*Look up decisions*\nWhat was decided, newest first',
+        button('Decisions', 'decisions_show', 'all'),
+      ),
       context('`/aipm help` lists every command.'),
     ],
   });

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, ilike, like, or, sql } from 'drizzle-orm';
 import { recordChange } from '../audit/store.ts';
 import type { Database } from '../db/database.ts';
+import { isUuid } from '../db/uuid.ts';
 import type { Viewer } from '../slack/people.ts';
 import { type Submission, takeSubmission } from '../submissions/store.ts';
 import { firstTargetDate, newProjectName, type ProjectInput, proposedKey } from './rules.ts';
@@ -252,8 +253,4 @@ async function nameMembers(workspaceId: string, tx: Database, projectId: string,
     .insert(projectMembers)
     .values(input.members.map((userId) => ({ workspaceId, projectId, userId })))
     .onConflictDoNothing();
-}
-
-function isUuid(id: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { recordChange } from '../../audit/store.ts';
 import type { Database } from '../../db/database.ts';
+import { isUuid } from '../../db/uuid.ts';
 import { recordDecision } from '../../decisions/store.ts';
 import { projects } from '../../projects/schema.ts';
 import { chosenProject, type Project } from '../../projects/store.ts';
@@ -24,6 +25,7 @@ export async function reviewById(
   id: string,
   revision?: number,
 ): Promise<ReviewRecord | undefined> {
+  if (!isUuid(id)) return undefined;
   return findReview(db, and(visibleTo(workspaceId, viewer), eq(reviews.id, id)), revision);
 }
 

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { draftById, draftsFor, removeDraft, saveDraft } from '../../src/drafts/store.ts';
+import type { Viewer } from '../../src/slack/people.ts';
+import { onBothDatabases } from '../support/databases.ts';
+import { alice, bob, dan, northwind, otherWorkspace, projectIn } from '../support/members.ts';
+
+const now = new Date('2026-11-21T08:00:00Z');
+
+async function save(
+  db: Database,
+  viewer: Viewer,
+  projectId: string | null,
+  text: string,
+  continues?: { id: string; revision: number },
+) {
+  return saveDraft(northwind, db, {
+    form: 'review',
+    projectId,
+    values: { data: text },
+    viewer,
+    now,
+    continues,
+  });
+}
+
+function offered(db: Database, viewer: Viewer, projectId?: string) {
+  return draftsFor(northwind, db, viewer, { form: 'review', projectId, most: 10 });
+}
+
+onBothDatabases('drafts', (open) => {
+  test('of a project can be continued by whoever sees it', async () => {
+    const { db } = open();
+    const triage = await projectIn(db);
+    const merger = await projectIn(db, { key: 'MERGER', visibility: 'restricted', members: [bob.userId] });
+    await save(db, alice, triage.id, 'open');
+    const { draft } = await save(db, alice, merger.id, 'restricted');
+    expect(await offered(db, bob)).toHaveLength(2);
+    expect((await offered(db, dan)).map(({ projectKey }) => projectKey)).toEqual(['TRIAGE']);
+    expect(await draftById(northwind, db, dan, draft.id)).toBeUndefined();
+    expect((await offered(db, bob, merger.id)).map(({ values }) => values)).toEqual([{ data: 'restricted' }]);
+  });
+
+  test('without a project belong to the person who saved them', async () => {
+    const { db } = open();
+    const { draft } = await save(db, alice, null, 'mine');
+    expect(await offered(db, alice)).toHaveLength(1);
+    expect(await offered(db, bob)).toEqual([]);
+    expect(await draftById(northwind, db, bob, draft.id)).toBeUndefined();
+  });
+
+  test('saved again go on, and become two when somebody else saved in between', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db);
+    const first = await save(db, alice, id, 'one');
+    const second = await save(db, bob, id, 'two', first.draft);
+    expect(second).toMatchObject({ isSecond: false, draft: { id: first.draft.id, revision: 2 } });
+    const late = await save(db, alice, id, 'late', first.draft);
+    expect(late.isSecond).toBe(true);
+    expect((await offered(db, alice)).map(({ values }) => values.data).sort()).toEqual(['late', 'two']);
+  });
+
+  test('that were submitted are gone, unless somebody saved them again', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db);
+    const { draft } = await save(db, alice, id, 'one');
+    await save(db, bob, id, 'two', draft);
+    await removeDraft(northwind, db, draft);
+    expect(await offered(db, alice)).toHaveLength(1);
+    await removeDraft(northwind, db, { id: draft.id, revision: 2 });
+    expect(await offered(db, alice)).toEqual([]);
+  });
+
+  test('of one workspace are nothing to another', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db);
+    const { draft } = await save(db, alice, id, 'ours');
+    expect(await draftById(otherWorkspace, db, alice, draft.id)).toBeUndefined();
+    expect(await draftsFor(otherWorkspace, db, alice, { form: 'review', most: 10 })).toEqual([]);
+  });
+});
