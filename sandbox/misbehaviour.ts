@@ -1,5 +1,5 @@
 /** How a Web API call goes wrong. `drop` loses the request, `dropAfter` only the response. */
-export type CallFault =
+type CallFault =
   | { status: 429; retryAfter: number }
   | { status: 500 }
   | { delayMs: number }
@@ -7,7 +7,7 @@ export type CallFault =
   | { dropAfter: true };
 
 /** How a delivery to the bot goes wrong. */
-export type DeliveryFault = { twice: true } | { delayMs: number } | { dropResponse: true };
+type DeliveryFault = { twice: true } | { delayMs: number } | { dropResponse: true };
 
 type Often = { times?: number; chance?: number };
 export type CallRule = Often & { method?: string; channel?: string; fault: CallFault };

@@ -6,7 +6,7 @@ export type Exchange =
   | { way: 'out'; kind: string; payload: unknown; ack: unknown; ms: number };
 
 /** Something the bot did that Slack would not have put up with. */
-export type Problem = { what: string; about: string; details?: unknown };
+type Problem = { what: string; about: string; details?: unknown };
 
 export type Recording = { traffic: Exchange[]; problems: Problem[] };
 

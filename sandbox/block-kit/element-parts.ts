@@ -4,7 +4,7 @@ import { confirm, dispatchActionConfig, plainText } from './composition.ts';
 export const actionId = { action_id: z.string().min(1).max(255).optional() };
 export const confirmable = { confirm: confirm.optional() };
 export const focusable = { focus_on_load: z.boolean().optional() };
-export const placeholder = { placeholder: plainText(150).optional() };
+const placeholder = { placeholder: plainText(150).optional() };
 export const menu = { ...actionId, ...confirmable, ...focusable, ...placeholder };
 export const typed = {
   ...actionId,

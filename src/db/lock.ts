@@ -19,15 +19,20 @@ export async function lockFolder(path: string): Promise<() => Promise<void>> {
   return () => new Promise((resolve) => server.close(() => resolve()));
 }
 
-/** Socket paths hold about 100 characters, so the folder's name goes in as a hash. */
+/**
+ * The lock's address, made from the folder's: paths of sockets hold about 100 characters. On Linux and Windows it is no
+ * file, so none can be left behind.
+ */
 function socketPath(folder: string): string {
   const name = `aipm-${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`;
+  if (process.platform === 'linux') return `\0${name}`;
   return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
 }
 
 async function takeOver(socket: string, path: string): Promise<Server> {
   const owner = await ask(socket);
-  if (owner === undefined) await rm(socket, { force: true });
+  const isLeftBehind = owner === undefined && !socket.startsWith('\0');
+  if (isLeftBehind) await rm(socket, { force: true });
   const server = owner === undefined ? await listen(socket) : undefined;
   if (server) return server;
   throw new Error(

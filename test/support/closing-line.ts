@@ -3,14 +3,14 @@ import type { Reporter, TestModule } from 'vitest/node';
 /**
  * A reporter whose last word, at the very end of the process, is `N passed, N failed, N skipped`, counted from what the
  * runner itself reports. A file, a hook or a promise that failed outside any test counts as one failed, and so
- * does a run that broke off or could not begin. Skipped tests are named, so that none is skipped in silence.
+ * does a run that broke off or could not begin. In CI, skipped tests are named: none is skipped in silence.
  */
 export function closingLine(): Reporter {
   let counts = { passed: 0, failed: 1, skipped: [] as string[] };
   return {
     onInit: () => {
       process.once('exit', () => {
-        for (const name of counts.skipped) console.log(`Skipped: ${name}`);
+        if (process.env.CI) for (const name of counts.skipped) console.log(`Skipped: ${name}`);
         console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped`);
       });
     },

@@ -8,7 +8,7 @@ import { enrolWorkspace } from '../../src/workspaces/store.ts';
 export const northwind = 'T00NORTHWND';
 export const otherWorkspace = 'T00OTHER001';
 
-export function member(userId: string): Viewer {
+function member(userId: string): Viewer {
   return { userId, name: userId, isAdmin: false, zone: 'UTC' };
 }
 

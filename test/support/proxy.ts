@@ -3,23 +3,25 @@ import { connect, createServer, type Socket } from 'node:net';
 /** What happens to the connection when the text passes: cut before or after the server gets it, or silent from then on. */
 type Fault = 'cut before' | 'cut after' | 'silence';
 
-export type Proxy = {
+export type FaultyProxy = {
   /** The address to use instead of the server's own. */
   url: string;
-  /** Arms one fault: it strikes the first connection on which the client sends `text`. */
-  failAt: (text: string, fault: Fault) => void;
+  /** Arms one fault: it strikes the first connection on which the client sends `text`, having sent `after` before. */
+  failAt: (text: string, fault: Fault, after?: string) => void;
   /** Cuts every connection, and refuses new ones. */
   close: () => Promise<void>;
 };
 
 /** A way to a server, on loopback, that can be made to fail. */
-export async function openProxy(serverUrl: string): Promise<Proxy> {
+export async function openProxy(serverUrl: string): Promise<FaultyProxy> {
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
-  let armed: { text: string; fault: Fault } | undefined;
+  const ripe = new WeakSet<Socket>();
+  let armed: { text: string; fault: Fault; after: string } | undefined;
 
   function pass(client: Socket, server: Socket, chunk: Buffer): void {
-    if (!armed || !chunk.includes(armed.text)) {
+    if (armed && chunk.includes(armed.after)) ripe.add(client);
+    if (!armed || !ripe.has(client) || !chunk.includes(armed.text)) {
       server.write(chunk);
       return;
     }
@@ -50,10 +52,12 @@ export async function openProxy(serverUrl: string): Promise<Proxy> {
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const url = new URL(serverUrl);
   url.port = String((listener.address() as { port: number }).port);
+  // A prepared statement passes by its text the first time only.
+  url.searchParams.set('prepare', 'false');
   return {
     url: url.href,
-    failAt: (text, fault) => {
-      armed = { text, fault };
+    failAt: (text, fault, after = text) => {
+      armed = { text, fault, after };
     },
     close: () => {
       for (const socket of sockets) socket.destroy();
