@@ -34,18 +34,11 @@ CREATE TABLE "drafts" (
 	"project_id" uuid,
 	"values" jsonb NOT NULL,
 	"revision" integer DEFAULT 1 NOT NULL,
+	"form_id" text,
 	"saved_by" text NOT NULL,
 	"saved_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "drafts_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
-);
---> statement-breakpoint
-CREATE TABLE "submissions" (
-	"workspace_id" text NOT NULL,
-	"view_id" text NOT NULL,
-	"page" text NOT NULL,
-	"values_hash" text NOT NULL,
-	"taken_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "submissions_workspace_id_view_id_page_values_hash_pk" PRIMARY KEY("workspace_id","view_id","page","values_hash")
+	CONSTRAINT "drafts_workspace_id_id_pk" PRIMARY KEY("workspace_id","id"),
+	CONSTRAINT "drafts_form_id" UNIQUE("workspace_id","form_id")
 );
 --> statement-breakpoint
 CREATE TABLE "lanes" (
@@ -61,6 +54,7 @@ CREATE TABLE "messages" (
 	"key" text NOT NULL,
 	"about" text NOT NULL,
 	"actor_id" text NOT NULL,
+	"project_id" uuid,
 	"targets" jsonb NOT NULL,
 	"target_index" integer DEFAULT 0 NOT NULL,
 	"parent_id" bigint,
@@ -71,6 +65,7 @@ CREATE TABLE "messages" (
 	"channel" text,
 	"ts" text,
 	"attempts" integer DEFAULT 0 NOT NULL,
+	"refusals" integer DEFAULT 0 NOT NULL,
 	"plain" boolean DEFAULT false NOT NULL,
 	"last_error" text,
 	"due_at" timestamp with time zone DEFAULT now() NOT NULL,
@@ -102,13 +97,14 @@ CREATE TABLE "projects" (
 	"shipped_date" date,
 	"currency" text NOT NULL,
 	"revision" integer DEFAULT 1 NOT NULL,
-	"view_id" text NOT NULL,
-	"changed_through" text NOT NULL,
+	"made_by" text NOT NULL,
+	"form_id" text NOT NULL,
+	"values_hash" text NOT NULL,
 	"changed_by" text NOT NULL,
 	"changed_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "projects_workspace_id_id_pk" PRIMARY KEY("workspace_id","id"),
 	CONSTRAINT "projects_key" UNIQUE("workspace_id","key"),
-	CONSTRAINT "projects_view" UNIQUE("workspace_id","view_id")
+	CONSTRAINT "projects_made_by" UNIQUE("workspace_id","made_by")
 );
 --> statement-breakpoint
 CREATE TABLE "review_revisions" (
@@ -126,7 +122,8 @@ CREATE TABLE "review_revisions" (
 	"expectation" text,
 	"check_date" date NOT NULL,
 	"participants" jsonb NOT NULL,
-	"view_id" text NOT NULL,
+	"form_id" text NOT NULL,
+	"values_hash" text NOT NULL,
 	"revised_by" text NOT NULL,
 	"revised_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "review_revisions_workspace_id_review_id_revision_pk" PRIMARY KEY("workspace_id","review_id","revision")
@@ -138,11 +135,11 @@ CREATE TABLE "reviews" (
 	"project_id" uuid NOT NULL,
 	"revision" integer DEFAULT 1 NOT NULL,
 	"channel_id" text,
-	"view_id" text NOT NULL,
+	"made_by" text NOT NULL,
 	"created_by" text NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "reviews_workspace_id_id_pk" PRIMARY KEY("workspace_id","id"),
-	CONSTRAINT "reviews_view" UNIQUE("workspace_id","view_id")
+	CONSTRAINT "reviews_made_by" UNIQUE("workspace_id","made_by")
 );
 --> statement-breakpoint
 CREATE TABLE "workspaces" (

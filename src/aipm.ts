@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bot, createApp, type Identity, identify } from './app.ts';
 import type { Config } from './config.ts';
-import { type OpenDatabase, openDatabase } from './db/database.ts';
+import { type Database, type OpenDatabase, openDatabase } from './db/database.ts';
+import { isUnavailable } from './db/failures.ts';
 import { migrate } from './db/migrate.ts';
 import type { Logger } from './log.ts';
 import { startServer } from './server/http.ts';
@@ -20,8 +21,8 @@ type Parts = {
 const patience = 10_000;
 
 /**
- * Starts everything: database, migrations, HTTP server, Slack. It is live at once and ready when this resolves; while
- * Slack can't be reached it keeps trying.
+ * Starts everything: database, migrations, HTTP server, Slack. It is ready when this resolves; while Slack can't be
+ * reached it is live and keeps trying.
  * @throws Error with a plain sentence: no database, a wrong token, a port in use
  */
 export async function startAipm(config: Config, parts: Parts): Promise<Aipm> {
@@ -32,7 +33,7 @@ export async function startAipm(config: Config, parts: Parts): Promise<Aipm> {
   let app: Bot | undefined;
   let identity: Identity | undefined;
   try {
-    await migrate(config.database, db);
+    await prepare(config, db);
     const server = await startServer(config.port, {
       db,
       log,
@@ -43,7 +44,9 @@ export async function startAipm(config: Config, parts: Parts): Promise<Aipm> {
     });
     identity = await whenSlackAnswers(() => identify(config, log), log);
     app = await createApp(config, identity, { db, log, ...(now && { now }) });
-    await app.connect();
+    await app.connect().catch((error: unknown) => {
+      throw asSentence(error);
+    });
     log.info({ port: server.port, workspace: identity.workspaceId }, 'Ready');
     return {
       port: server.port,
@@ -75,12 +78,34 @@ async function whenSlackAnswers<T>(ask: () => Promise<T>, log: Logger): Promise<
   }
 }
 
-const wrongToken =
-  'Slack does not know SLACK_BOT_TOKEN. Copy it again from OAuth & Permissions in the settings of your Slack app.';
+function wrongToken(variable: string, where: string): string {
+  return `Slack does not know ${variable}. Copy it again from ${where} in the settings of your Slack app.`;
+}
+
+const wrongBotToken = wrongToken('SLACK_BOT_TOKEN', 'OAuth & Permissions');
 const refusals: Record<string, string> = {
-  invalid_auth: wrongToken,
-  not_authed: wrongToken,
-  token_revoked: wrongToken,
+  invalid_auth: wrongBotToken,
+  not_authed: wrongBotToken,
+  token_revoked: wrongBotToken,
   account_inactive:
     'aipm was removed from the workspace. Install it again, and copy the new SLACK_BOT_TOKEN.',
 };
+
+/** Only Socket Mode can fail here, and what Slack refuses there is the app-level token. */
+function asSentence(error: unknown): Error {
+  const { data } = error as { data?: { error?: string } };
+  return data?.error
+    ? new Error(wrongToken('SLACK_APP_TOKEN', 'Basic Information > App-Level Tokens'))
+    : (error as Error);
+}
+
+/** Brings the schema up to date. @throws Error that says what is wrong with the database */
+async function prepare(config: Config, db: Database): Promise<void> {
+  await migrate(config.database, db).catch((error: unknown) => {
+    if (!isUnavailable(error)) throw error;
+    const reason = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    throw new Error(
+      `The database at DATABASE_URL does not answer${reason}. Check that it runs, and that address, user and password are right.`,
+    );
+  });
+}

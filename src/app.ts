@@ -2,7 +2,8 @@ import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
-import { transaction, within } from './db/transaction.ts';
+import { transaction } from './db/transaction.ts';
+import { within } from './deadline.ts';
 import { decisions } from './decisions/listeners.ts';
 import { createLauncher } from './launcher.ts';
 import { type Logger, slackLogger } from './log.ts';
@@ -10,12 +11,11 @@ import { startDispatcher } from './messages/dispatcher.ts';
 import { messages } from './messages/listeners.ts';
 import { projects } from './projects/listeners.ts';
 import { rituals } from './rituals/index.ts';
-import { type Job, startScheduler } from './scheduler.ts';
-import { answerErrors } from './slack/answer.ts';
+import { answerErrors } from './slack/errors.ts';
 import type { Deps, Feature } from './slack/feature.ts';
 import { lookUpPeople } from './slack/people.ts';
 import { followRequests, type RequestContext } from './slack/request.ts';
-import { forgetSubmissions } from './submissions/store.ts';
+import { routeRequests } from './slack/router.ts';
 import { enrolWorkspace } from './workspaces/store.ts';
 
 /** The bot, taking requests from the moment that `connect` resolves. */
@@ -60,13 +60,16 @@ export async function createApp(config: Config, identity: Identity, parts: Parts
     clientOptions: clientOptions(config, log),
     logger: slackLogger(log),
     extendedErrorHandler: true,
+    convoStore: false,
     authorize: async () => ({ botToken: config.slack.botToken, botId, botUserId, teamId: workspaceId }),
   });
   const inFlight = followRequests(app, people);
   answerErrors(app, client, log);
-  for (const feature of [...features, createLauncher(features, rituals)]) feature.register(app, deps);
-
-  const scheduler = startScheduler(housekeeping(deps), log);
+  const launcher = createLauncher(features, rituals);
+  routeRequests(app, launcher.unknownCommand, (router) => {
+    for (const feature of features) feature.register(router, deps);
+    launcher.register(router);
+  });
 
   const socket = receiver instanceof SocketModeReceiver ? followSocket(receiver) : undefined;
   return {
@@ -77,25 +80,12 @@ export async function createApp(config: Config, identity: Identity, parts: Parts
     isConnected: () => socket?.isConnected() ?? true,
     stop: async (milliseconds) => {
       const end = within(milliseconds);
-      await scheduler.stop();
       await inFlight.idle(end);
       await socket?.disconnect();
       await inFlight.idle(end);
       await dispatcher.stop();
     },
   };
-}
-
-const week = 7 * 86_400_000;
-
-function housekeeping({ workspaceId, db, now }: Deps): Job[] {
-  const before = () => new Date(now().getTime() - week);
-  return [
-    {
-      name: 'forget submissions',
-      run: () => transaction(db, within(10_000), (tx) => forgetSubmissions(workspaceId, tx, before())),
-    },
-  ];
 }
 
 /** Asks Slack who the token belongs to. @throws Slack's error, `invalid_auth` for a wrong token */

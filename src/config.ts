@@ -37,6 +37,10 @@ const DatabaseUrl = z
     /^(postgres(ql)?:\/\/.+|pglite:.+)$/,
     'DATABASE_URL must be postgres://user:password@host/database, or pglite:PATH for a database in a folder.',
   )
+  .refine(
+    (url) => url.startsWith('pglite:') || URL.canParse(url),
+    'DATABASE_URL is no address: write postgres://user:password@host/database, with special characters percent-encoded.',
+  )
   .transform(
     (url): DatabaseConfig =>
       url.startsWith('pglite:')

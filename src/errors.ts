@@ -1,8 +1,8 @@
 /** A sentence fit to show a person: what happened, what is safe, what to do. */
 export class UserError extends Error {}
 
-/** What is known of a database operation that did not come back in time. */
-export type Outcome = 'not saved' | 'unknown';
+/** What is known of a database operation that did not come back in time; one that was `not begun` met other delays. */
+export type Outcome = 'not begun' | 'not saved' | 'unknown';
 
 /** The database is away or too slow. Whoever shows it says it in the words of the place where it happened. */
 export class DatabaseUnavailable extends Error {

@@ -7,6 +7,11 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = createLogger(config.logLevel);
   const aipm = await startAipm(config, { log });
+  process.once('unhandledRejection', async (error) => {
+    log.fatal({ err: error }, 'Something failed where nobody listened; stopping, to be started anew');
+    await aipm.stop();
+    process.exit(1);
+  });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       log.info({ signal }, 'Stopping');

@@ -17,8 +17,8 @@ export const listenerSeconds = new Histogram({
 
 export const databaseSeconds = new Histogram({
   name: 'aipm_database_seconds',
-  help: 'Time of a database operation, waiting for a connection included',
-  labelNames: ['operation', 'result'] as const,
+  help: 'Time of a transaction, waiting for a connection included',
+  labelNames: ['result'] as const,
   buckets: seconds,
   registers: [registry],
 });
@@ -32,6 +32,6 @@ export const deliveries = new Counter({
 
 export const possibleRepeats = new Counter({
   name: 'aipm_possible_repeats_total',
-  help: 'Posts tried again after a process died in the middle of one, so that Slack may show them twice',
+  help: 'Posts whose outcome is not known, because the process died or Slack did not answer: Slack may show them twice',
   registers: [registry],
 });

@@ -75,6 +75,15 @@ describe('the process', () => {
     expect(running.errors()).toContain('Slack does not know SLACK_BOT_TOKEN.');
   });
 
+  test('with an app-level token that Slack does not know, or a database that is not there, says which', async () => {
+    running = run(environment({ SLACK_APP_TOKEN: 'xapp-unknown' }));
+    await once(running.child, 'exit');
+    expect(running.errors()).toContain('Slack does not know SLACK_APP_TOKEN.');
+    running = run(environment({ DATABASE_URL: 'postgres://aipm@127.0.0.1:9/aipm' }));
+    await once(running.child, 'exit');
+    expect(running.errors()).toContain('The database at DATABASE_URL does not answer (ECONNREFUSED).');
+  });
+
   test('waits for Slack where it does not answer, and is live but not ready meanwhile', async () => {
     const end = slack.misbehave({ method: 'auth.test', fault: { status: 500 } });
     const port = '39147';

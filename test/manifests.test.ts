@@ -73,7 +73,7 @@ describe.each(['http', 'socket-mode'])('the manifest for %s', (name) => {
   const { features, oauth_config, settings } = manifest(name);
 
   test('has the commands that the code listens for', () => {
-    expect(features.slash_commands.map(({ command }) => command)).toEqual(found(/\.command\('([^']+)'/g));
+    expect(features.slash_commands.map(({ command }) => command)).toEqual(found(/\.command\('(\/[^']+)'/g));
   });
 
   test('hints at the words that the code knows', () => {
@@ -84,7 +84,7 @@ describe.each(['http', 'socket-mode'])('the manifest for %s', (name) => {
 
   test('has the shortcuts that the code listens for', () => {
     const ids = features.shortcuts.map(({ callback_id }) => callback_id);
-    expect(ids.sort()).toEqual(found(/\.shortcut\((\w+|'[^']+')/g).map(literal));
+    expect(ids.sort()).toEqual(found(/router\.shortcut\((\w+|'[^']+')/g).map(literal));
   });
 
   test('subscribes to the events that the code listens for', () => {

@@ -3,6 +3,7 @@ import { openDatabase } from '../src/db/database.ts';
 import { reviewRevisions, reviews } from '../src/rituals/reviews/schema.ts';
 import { type Bot, startBot } from './support/bot.ts';
 import { freshPostgres, type TestDatabase } from './support/databases.ts';
+import { eventually } from './support/eventually.ts';
 import { type FaultyProxy, openProxy } from './support/proxy.ts';
 import { choosesProject, fillsReview, holdsReview, opensReview } from './support/triage-review.ts';
 
@@ -126,6 +127,19 @@ describe('while Slack misbehaves', () => {
     expect(bot.slack.messages('#triage')).toHaveLength(1);
   });
 
+  test('a card that Slack took without saying so shows twice, until somebody clicks on the copy', async () => {
+    const alice = bot.slack.person('alice');
+    bot.slack.misbehave({ method: 'chat.postMessage', times: 1, fault: { dropAfter: true } });
+    await holdsReview(alice, '#triage');
+    await eventually(() => bot.slack.messages('#triage').length === 2);
+    const [copy] = bot.slack.messages('#triage');
+    await alice.clicks('Open record', { in: '#triage', message: copy?.ts ?? '' });
+    await alice.sees('Revision 1', { in: 'modal' });
+    await alice.sees('This card is kept up to date', { in: '#triage' });
+    const metrics = await (await fetch(`http://127.0.0.1:${bot.aipm.port}/metrics`)).text();
+    expect(metrics).toMatch(/aipm_possible_repeats_total [1-9]/);
+  });
+
   test('an edit that meets 429 and 500 is shown in the end, on the same card', async () => {
     const alice = bot.slack.person('alice');
     await holdsReview(alice, '#triage');
@@ -173,8 +187,8 @@ describe('a channel that the bot cannot post to', () => {
     await alice.invites('aipm', '#secret');
     await alice.clicks('Post the card there', { in: '@aipm' });
     await alice.sees('Go with conditions', { in: '#secret' });
-    await alice.clicks('Open record', { in: '@aipm' });
-    await alice.sees('This card is kept up to date', { in: '@aipm' });
+    await eventually(() => !alice.dm().includes('The five questions'));
+    expect(bot.slack.messages('#secret')).toHaveLength(1);
   });
 
   test('that is archived is named, and the card comes as a direct message', async () => {
@@ -185,6 +199,6 @@ describe('a channel that the bot cannot post to', () => {
     bot.slack.archive('#care');
     await alice.submits();
     await alice.sees('is archived', { in: '@aipm' });
-    await alice.sees('Go with conditions', { in: '@aipm' });
+    await alice.sees('The five questions', { in: '@aipm' });
   });
 });

@@ -135,7 +135,9 @@ function threadIn({ workspace }: Sandbox, channel: Channel, ts: string | undefin
 }
 
 function ownMessage({ workspace }: Sandbox, at: { channel: string; ts: string }, error: string): Message {
-  if (!channelById(workspace, at.channel)) throw new Refusal('channel_not_found');
+  const channel = channelById(workspace, at.channel);
+  if (!channel) throw new Refusal('channel_not_found');
+  if (channel.isArchived) throw new Refusal('is_archived');
   const message = messageAt(workspace, at.channel, at.ts);
   if (!message || message.only) throw new Refusal('message_not_found');
   if (message.user !== workspace.app.userId) throw new Refusal(error);

@@ -1,27 +1,22 @@
 import { sql } from 'drizzle-orm';
+import { beforeDeadline, type Deadline } from '../deadline.ts';
 import { DatabaseUnavailable } from '../errors.ts';
 import { databaseSeconds } from '../metrics.ts';
 import { type Database, isPglite } from './database.ts';
 import { isUnavailable, wasRefused } from './failures.ts';
 
-/** A moment on the clock of `performance.now()`, in milliseconds: real time, never the business clock. */
-export type Deadline = number;
-
-/** The moment `milliseconds` from now. */
-export function within(milliseconds: number): Deadline {
-  return performance.now() + milliseconds;
-}
-
 /**
  * Runs `work` in one transaction that ends by the deadline, waiting for a connection and the commit included. Inside
  * `work` only `tx` may be used: PGlite waits for ever when the outer database is used within a transaction.
- * @throws DatabaseUnavailable `not saved` when it surely rolled back, `unknown` when the commit was under way
+ * @throws DatabaseUnavailable `not begun` when the deadline had passed before, `not saved` when it surely rolled back,
+ * `unknown` when the commit was under way
  */
 export async function transaction<T>(
   db: Database,
   deadline: Deadline,
   work: (tx: Database) => Promise<T>,
 ): Promise<T> {
+  if (performance.now() > deadline) throw new DatabaseUnavailable('not begun');
   let committing = false;
   let expired = false;
   const running = db.transaction(async (tx) => {
@@ -35,10 +30,11 @@ export async function transaction<T>(
   });
   const known = running.catch((error: unknown) => {
     if (committing && !wasRefused(error)) throw new DatabaseUnavailable('unknown', error);
+    if (error instanceof DatabaseUnavailable) throw error;
     if (isUnavailable(error)) throw new DatabaseUnavailable('not saved', error);
     throw error;
   });
-  return measured('transaction', () =>
+  return measured(() =>
     beforeDeadline(known, deadline, () => {
       expired = true;
       return new DatabaseUnavailable(committing ? 'unknown' : 'not saved');
@@ -58,24 +54,23 @@ async function endOnServer(tx: Database, milliseconds: number): Promise<void> {
 }
 
 /**
- * Runs a query, or several, that only read. @throws DatabaseUnavailable when it has not answered by the deadline.
+ * Runs queries that only read, in a transaction: they see one moment, and the server ends them in time too.
+ * @throws DatabaseUnavailable when they have not answered by the deadline
  */
-export async function read<T>(deadline: Deadline, query: () => PromiseLike<T>): Promise<T> {
-  const known = Promise.resolve(query()).catch((error: unknown) => {
-    throw isUnavailable(error) ? new DatabaseUnavailable('not saved', error) : error;
-  });
-  return measured('read', () => beforeDeadline(known, deadline, () => new DatabaseUnavailable('not saved')));
+export async function read<T>(
+  db: Database,
+  deadline: Deadline,
+  query: (tx: Database) => Promise<T>,
+): Promise<T> {
+  try {
+    return await transaction(db, deadline, query);
+  } catch (error) {
+    throw error instanceof DatabaseUnavailable ? new DatabaseUnavailable('not saved', error) : error;
+  }
 }
 
-function beforeDeadline<T>(running: Promise<T>, deadline: Deadline, late: () => Error): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(late()), Math.max(0, deadline - performance.now()));
-    running.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-async function measured<T>(operation: string, run: () => Promise<T>): Promise<T> {
-  const stop = databaseSeconds.startTimer({ operation });
+async function measured<T>(run: () => Promise<T>): Promise<T> {
+  const stop = databaseSeconds.startTimer();
   try {
     const result = await run();
     stop({ result: 'ok' });

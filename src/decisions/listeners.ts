@@ -1,14 +1,14 @@
-import type { BlockAction } from '@slack/bolt';
-import { read, within } from '../db/transaction.ts';
+import { read } from '../db/transaction.ts';
+import { within } from '../deadline.ts';
 import { projectById, projectByKey } from '../projects/store.ts';
-import { parseCommand, subcommand } from '../slack/command.ts';
+import { parseCommand } from '../slack/command.ts';
 import type { Deps, Feature } from '../slack/feature.ts';
 import { showModal, updateModal } from '../slack/modal.ts';
 import type { Viewer } from '../slack/people.ts';
-import type { AipmApp } from '../slack/request.ts';
+import type { Router } from '../slack/router.ts';
 import { dayIn } from '../slack/text.ts';
 import { type Cursor, decisionPage } from './store.ts';
-import { decisionsModal, type LogMetadata, turnPageAction } from './views.ts';
+import { decisionsModal, type LogMetadata, showDecisionsAction, turnPageAction } from './views.ts';
 
 const pageSize = 10;
 
@@ -18,30 +18,30 @@ export const decisions: Feature = {
   register,
 };
 
-function register(app: AipmApp, deps: Deps): void {
-  app.command('/aipm', subcommand('decisions'), async ({ ack, command, client, context }) => {
+function register(router: Router, deps: Deps): void {
+  router.command('decisions', async ({ ack, command, client, context }) => {
     await ack();
+    const key = parseCommand(command.text).rest;
     await showModal({ client, context }, { open: command.trigger_id }, 'Decisions', async () =>
-      firstPage(deps, await context.viewer(), parseCommand(command.text).rest),
+      firstPage(deps, await context.viewer(), key),
     );
   });
 
-  app.action('decisions_show', async ({ ack, body, client, context }) => {
+  router.action(showDecisionsAction, async ({ ack, body, client, context }) => {
     await ack();
-    const { view } = body as BlockAction;
-    if (!view) return;
-    await showModal({ client, context }, { replace: view }, 'Decisions', async () =>
+    if (!body.view) return;
+    await showModal({ client, context }, { replace: body.view }, 'Decisions', async () =>
       firstPage(deps, await context.viewer(), ''),
     );
   });
 
-  app.action(new RegExp(`^${turnPageAction}/`), async ({ ack, body, action, client, context }) => {
+  router.action(turnPageAction, async ({ ack, body, action, client, context }) => {
     await ack();
-    const { view: shown } = body as BlockAction;
-    if (!shown || !('value' in action)) return;
+    const { view: shown } = body;
+    if (!shown || !action.value) return;
     const viewer = await context.viewer();
     const metadata = JSON.parse(shown.private_metadata) as LogMetadata;
-    const view = await logPage(deps, viewer, metadata, JSON.parse(String(action.value)) as Cursor);
+    const view = await logPage(deps, viewer, metadata, JSON.parse(action.value) as Cursor);
     await updateModal(client, shown, view);
   });
 }
@@ -49,7 +49,7 @@ function register(app: AipmApp, deps: Deps): void {
 /** The newest decisions, of one project if its key was typed. */
 async function firstPage(deps: Deps, viewer: Viewer, key: string) {
   if (key === '') return logPage(deps, viewer, {});
-  const project = await read(within(2000), () => projectByKey(deps.workspaceId, deps.db, viewer, key));
+  const project = await read(deps.db, within(2000), (tx) => projectByKey(deps.workspaceId, tx, viewer, key));
   return project
     ? logPage(deps, viewer, { projectId: project.id })
     : logPage(
@@ -63,10 +63,10 @@ async function firstPage(deps: Deps, viewer: Viewer, key: string) {
 
 async function logPage(deps: Deps, viewer: Viewer, metadata: LogMetadata, cursor?: Cursor, notice?: string) {
   const { workspaceId, db } = deps;
-  return read(within(2000), async () => {
+  return read(db, within(2000), async (tx) => {
     const { projectId } = metadata;
-    const project = projectId ? await projectById(workspaceId, db, viewer, projectId) : undefined;
-    const page = await decisionPage(workspaceId, db, viewer, { projectId, cursor, size: pageSize });
+    const project = projectId ? await projectById(workspaceId, tx, viewer, projectId) : undefined;
+    const page = await decisionPage(workspaceId, tx, viewer, { projectId, cursor, size: pageSize });
     const reader = { zone: viewer.zone, today: dayIn(viewer.zone, deps.now()) };
     return decisionsModal(page, reader, { metadata, project, notice });
   });

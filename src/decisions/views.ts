@@ -1,10 +1,12 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { projectTitle } from '../projects/rules.ts';
+import { openRecordAction } from '../slack/action-ids.ts';
 import { actions, alert, button, context, section } from '../slack/blocks.ts';
 import { pageModal } from '../slack/modal.ts';
 import { dayIn, dayText, escapeMrkdwn, excerpt, inline } from '../slack/text.ts';
 import type { Cursor, DecisionPage, LoggedDecision } from './store.ts';
 
+export const showDecisionsAction = 'decisions_show';
 export const turnPageAction = 'decisions_page';
 
 /** What the log's modal carries, to turn its pages. */
@@ -55,7 +57,7 @@ function decisionBlock(decision: LoggedDecision, { zone, today }: Reader): Known
   const terms = decision.terms ? `\n${escapeMrkdwn(excerpt(inline(decision.terms), 200))}` : '';
   return section(
     `*${decision.verdict}* · ${escapeMrkdwn(inline(title))}${terms}\n${small.join(' · ')}`,
-    button('Open', `${decision.ritual}_open/${decision.recordId}`, decision.recordId),
+    button('Open', `${openRecordAction(decision.ritual)}/${decision.recordId}`, decision.recordId),
   );
 }
 

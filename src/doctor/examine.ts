@@ -3,7 +3,8 @@ import { WebClient } from '@slack/web-api';
 import type { Config } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { pendingMigrations } from '../db/migrate.ts';
-import { read, within } from '../db/transaction.ts';
+import { read } from '../db/transaction.ts';
+import { within } from '../deadline.ts';
 import { createLogger, slackLogger } from '../log.ts';
 
 /** What was found of one thing: nothing wrong, or a sentence that says what to do. */
@@ -98,12 +99,13 @@ async function database(config: Config): Promise<Finding[]> {
   try {
     const { db, close } = await openDatabase(config.database);
     try {
-      const pending = await read(within(5000), () => pendingMigrations(db));
+      const pending = await read(db, within(5000), pendingMigrations);
       return [
         { subject },
-        pending === 0
-          ? { subject: 'migrations' }
-          : { subject: 'migrations', problem: `${pending} to apply. Start aipm, or run npm run migrate.` },
+        {
+          subject: 'migrations',
+          ...(pending > 0 && { detail: `${pending} to apply, which aipm does when it starts` }),
+        },
       ];
     } finally {
       await close();

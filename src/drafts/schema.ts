@@ -7,6 +7,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  unique,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { projects } from '../projects/schema.ts';
@@ -25,6 +26,8 @@ export const drafts = pgTable(
     projectId: uuid('project_id'),
     values: jsonb('values').$type<FormValues>().notNull(),
     revision: integer('revision').notNull().default(1),
+    /** The form that saved it last, which goes on saving into it. */
+    formId: text('form_id'),
     savedBy: text('saved_by').notNull(),
     savedAt: timestamp('saved_at', { withTimezone: true }).notNull(),
   },
@@ -34,6 +37,7 @@ export const drafts = pgTable(
       columns: [table.workspaceId, table.projectId],
       foreignColumns: [projects.workspaceId, projects.id],
     }),
+    unique('drafts_form_id').on(table.workspaceId, table.formId),
     index('drafts_form').on(table.workspaceId, table.form, table.savedAt.desc()),
   ],
 );

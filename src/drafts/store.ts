@@ -1,5 +1,6 @@
-import { and, desc, eq, isNull, or } from 'drizzle-orm';
+import { and, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
+import { isUuid } from '../db/uuid.ts';
 import { projects } from '../projects/schema.ts';
 import { visibleTo } from '../projects/visibility.ts';
 import type { FormValues } from '../slack/form.ts';
@@ -12,17 +13,18 @@ export type OfferedDraft = Draft & { projectKey: string | null };
 
 type Saved = {
   form: string;
+  formId: string;
   projectId: string | null;
   values: FormValues;
   viewer: Viewer;
   now: Date;
-  /** The draft that the form continues, at the revision it was opened or saved at. */
+  /** The draft that the form continues, at the revision it was opened at. */
   continues?: { id: string; revision: number } | undefined;
 };
 
 /**
- * Keeps what was typed. It goes into the draft that the form continues; if somebody saved that one in the meantime,
- * into a draft of its own, so that neither is lost.
+ * Keeps what was typed. A form saves into one draft, however often; one that continues a draft goes on with that, unless
+ * somebody saved it in the meantime or it is for another project: then it begins one of its own, so that neither is lost.
  * @returns the draft, and whether it had to become a second one
  */
 export async function saveDraft(
@@ -31,29 +33,61 @@ export async function saveDraft(
   { viewer, now, continues, ...draft }: Saved,
 ): Promise<{ draft: Draft; isSecond: boolean }> {
   const values = { ...draft, savedBy: viewer.userId, savedAt: now };
-  if (continues) {
-    const [kept] = await tx
-      .update(drafts)
-      .set({ ...values, revision: continues.revision + 1 })
-      .where(draftAt(workspaceId, continues))
-      .returning();
-    if (kept) return { draft: kept, isSecond: false };
-  }
+  const ofForm = and(eq(drafts.workspaceId, workspaceId), eq(drafts.formId, draft.formId));
+  const own = await goOn(workspaceId, tx, values, ofForm);
+  if (own) return { draft: own, isSecond: false };
+  const continued = continues && (await draftById(workspaceId, tx, viewer, continues.id));
+  const taken = continued && (await goOn(workspaceId, tx, values, draftAt(workspaceId, continues)));
+  if (taken) return { draft: taken, isSecond: false };
+  await tx.update(drafts).set({ formId: null }).where(ofForm);
   const [begun] = await tx
     .insert(drafts)
     .values({ workspaceId, ...values })
+    .onConflictDoUpdate({ target: [drafts.workspaceId, drafts.formId], set: values })
     .returning();
   if (!begun) throw new Error('An insert returned nothing');
-  return { draft: begun, isSecond: continues !== undefined };
+  return { draft: begun, isSecond: continued !== undefined };
 }
 
-/** Removes a draft, unless somebody saved it again since. */
+/** Saves into a draft that is there, if it is for the same project or for none yet. */
+async function goOn(
+  workspaceId: string,
+  tx: Database,
+  values: Omit<typeof drafts.$inferInsert, 'workspaceId'>,
+  which: SQL | undefined,
+): Promise<Draft | undefined> {
+  const isSameProject = values.projectId
+    ? or(isNull(drafts.projectId), eq(drafts.projectId, values.projectId))
+    : isNull(drafts.projectId);
+  const [kept] = await tx
+    .update(drafts)
+    .set({ ...values, revision: sql`${drafts.revision} + 1` })
+    .where(and(eq(drafts.workspaceId, workspaceId), which, isSameProject))
+    .returning();
+  return kept;
+}
+
+/** Removes the draft that a form saved, or the one that it continues unless somebody saved that again since. */
 export async function removeDraft(
   workspaceId: string,
   tx: Database,
-  draft: { id: string; revision: number },
+  formId: string,
+  continues?: { id: string; revision: number },
 ): Promise<void> {
-  await tx.delete(drafts).where(draftAt(workspaceId, draft));
+  const ofForm = and(eq(drafts.workspaceId, workspaceId), eq(drafts.formId, formId));
+  await tx.delete(drafts).where(continues ? or(ofForm, draftAt(workspaceId, continues)) : ofForm);
+}
+
+/** Throws a draft away, if the person could go on with it. @returns whether there was one */
+export async function discardDraft(
+  workspaceId: string,
+  tx: Database,
+  viewer: Viewer,
+  id: string,
+): Promise<boolean> {
+  const draft = await draftById(workspaceId, tx, viewer, id);
+  if (draft) await tx.delete(drafts).where(and(eq(drafts.workspaceId, workspaceId), eq(drafts.id, id)));
+  return draft !== undefined;
 }
 
 /** The newest drafts of a form that a person can go on with: their own, and those of projects they see. */
@@ -84,6 +118,7 @@ export async function draftById(
   viewer: Viewer,
   id: string,
 ): Promise<OfferedDraft | undefined> {
+  if (!isUuid(id)) return undefined;
   const [row] = await withProject(db).where(
     and(eq(drafts.workspaceId, workspaceId), eq(drafts.id, id), mayContinue(workspaceId, viewer)),
   );

@@ -1,5 +1,6 @@
 import type { BlockAction, RespondFn } from '@slack/bolt';
-import { read, within } from '../db/transaction.ts';
+import { read } from '../db/transaction.ts';
+import { within } from '../deadline.ts';
 import type { Deps } from '../slack/feature.ts';
 import { messageByKey } from './store.ts';
 
@@ -16,7 +17,7 @@ export async function tidyCopy(
   key: string,
 ): Promise<void> {
   if (body.container.type !== 'message') return;
-  const known = await read(within(2000), () => messageByKey(deps.workspaceId, deps.db, key));
+  const known = await read(deps.db, within(2000), (tx) => messageByKey(deps.workspaceId, tx, key));
   const clickedOn = String(body.container.message_ts);
   if (!known?.ts || !known.channel || known.ts === clickedOn) return;
   const { permalink } = await deps.client.chat.getPermalink({ channel: known.channel, message_ts: known.ts });

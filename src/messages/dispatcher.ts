@@ -1,6 +1,7 @@
 import type { ChatPostMessageArguments, WebClient } from '@slack/web-api';
 import type { Database } from '../db/database.ts';
-import { transaction, within } from '../db/transaction.ts';
+import { read, transaction } from '../db/transaction.ts';
+import { within } from '../deadline.ts';
 import type { Logger } from '../log.ts';
 import { deliveries, possibleRepeats } from '../metrics.ts';
 import { actions, button, section } from '../slack/blocks.ts';
@@ -9,6 +10,7 @@ import {
   type Claimed,
   claimMessages,
   closeLane,
+  giveUpReplies,
   type Message,
   oweMessage,
   releaseMessage,
@@ -103,7 +105,7 @@ function claim({ db, workspaceId }: Parts, most: number): Promise<Claimed[]> {
 
 async function untilDue({ db, workspaceId }: Parts, busy: number): Promise<number> {
   if (busy === mostInFlight) return longestWait;
-  const seconds = await secondsUntilDue(workspaceId, db);
+  const seconds = await read(db, within(databasePatience), (tx) => secondsUntilDue(workspaceId, tx));
   return seconds === undefined ? longestWait : Math.min(longestWait, Math.max(20, seconds * 1000));
 }
 
@@ -118,12 +120,14 @@ async function deliver(parts: Parts, message: Claimed): Promise<void> {
       isEdit: message.ts !== null,
       isDeletion: message.content === null,
       attempts: message.attempts,
+      refusals: message.refusals,
       plain: message.plain,
       hasNextTarget: message.targetIndex + 1 < message.targets.length,
     },
     attempt,
   );
   deliveries.inc({ result: settlement.kind });
+  if (attempt.kind === 'failed' && message.ts === null) possibleRepeats.inc();
   await transaction(parts.db, within(databasePatience), (tx) => apply(parts, tx, message, settlement));
 }
 
@@ -194,6 +198,12 @@ async function apply(parts: Parts, tx: Database, message: Claimed, settlement: S
       return release({ plain: true });
     case 'again':
       return release({ inSeconds: settlement.seconds, lastError: settlement.error });
+    case 'refused again':
+      return release({
+        inSeconds: settlement.seconds,
+        lastError: settlement.error,
+        refusals: message.refusals + 1,
+      });
     case 'wait for lane':
       await closeLane(parts.workspaceId, tx, message, settlement.seconds);
       return release({ inSeconds: settlement.seconds, attempts: message.attempts - 1 });
@@ -203,6 +213,7 @@ async function apply(parts: Parts, tx: Database, message: Claimed, settlement: S
     case 'given up':
       parts.log.error({ message: message.id, slack: settlement.error }, 'A message could not be shown');
       await tellActor(parts, tx, message, settlement.error);
+      await giveUpReplies(parts.workspaceId, tx, message.id);
       return release({ state: 'failed', lastError: settlement.error });
   }
 }
@@ -217,17 +228,12 @@ async function tellActor(
   const target = message.targets[message.targetIndex] ?? '';
   if (target === message.actorId) return;
   const sentence = undeliveredSentence(message.about, target, error);
+  const again = actions(button('Post the card there', postAgainAction, `${message.id} ${target}`));
   await oweMessage(workspaceId, tx, {
     key: `undelivered/${message.id}/${message.version}/${target}`,
     about: 'a notice',
     actorId: message.actorId,
     targets: [message.actorId],
-    content: {
-      text: sentence,
-      blocks: [
-        section(sentence),
-        actions(button('Post the card there', postAgainAction, String(message.id))),
-      ],
-    },
+    content: { text: sentence, blocks: [section(sentence), ...(message.ts === null ? [again] : [])] },
   });
 }

@@ -1,3 +1,5 @@
+import { escapeMrkdwn, inline } from '../slack/text.ts';
+
 /** What came of one attempt to make Slack show what a message row says. */
 export type Attempt =
   | { kind: 'shown'; channel: string; ts: string }
@@ -15,6 +17,7 @@ export type Settlement =
   | { kind: 'next target'; error: string }
   | { kind: 'plain text' }
   | { kind: 'again'; seconds: number; error: string }
+  | { kind: 'refused again'; seconds: number; error: string }
   | { kind: 'wait for lane'; seconds: number }
   | { kind: 'given up'; error: string };
 
@@ -22,7 +25,10 @@ export type Settlement =
 export type Tried = {
   isEdit: boolean;
   isDeletion: boolean;
+  /** How often it was tried, this time included. */
   attempts: number;
+  /** How often Slack said no before, outages not counted. */
+  refusals: number;
   plain: boolean;
   hasNextTarget: boolean;
 };
@@ -49,6 +55,23 @@ const gone = new Set([
 
 const tooRich = new Set(['invalid_blocks', 'msg_blocks_too_long', 'invalid_blocks_format']);
 
+/** Slack's own trouble, or a token to be mended: no verdict on the message. */
+const passing = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'ratelimited',
+  'team_added_to_org',
+  'org_login_required',
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'missing_scope',
+]);
+
 /** Refused attempts after which a message is given up; outages don't count towards it. */
 const mostRefusals = 5;
 
@@ -70,13 +93,15 @@ export function settle(tried: Tried, attempt: Attempt): Settlement {
 
 function settleRefusal(tried: Tried, error: string): Settlement {
   if (gone.has(error)) return { kind: tried.isDeletion ? 'deleted' : 'retired' };
-  if (closedToUs.has(error) && tried.isEdit) return { kind: 'retired' };
-  if (closedToUs.has(error))
-    return tried.hasNextTarget ? { kind: 'next target', error } : { kind: 'given up', error };
+  if (passing.has(error)) return { kind: 'again', seconds: backoff(tried.attempts), error };
+  if (closedToUs.has(error)) {
+    const canGoOn = tried.hasNextTarget && !tried.isEdit;
+    return canGoOn ? { kind: 'next target', error } : { kind: 'given up', error };
+  }
   if (tooRich.has(error) && !tried.plain) return { kind: 'plain text' };
-  return tried.attempts >= mostRefusals
+  return tried.refusals + 1 >= mostRefusals
     ? { kind: 'given up', error }
-    : { kind: 'again', seconds: backoff(tried.attempts), error };
+    : { kind: 'refused again', seconds: backoff(tried.attempts), error };
 }
 
 /** 1, 2, 4 ... seconds, at most five minutes. */
@@ -84,16 +109,19 @@ function backoff(attempts: number): number {
   return Math.min(2 ** Math.max(0, attempts - 1), 300);
 }
 
-/** The sentence for the person whose message could not be put where it belongs. `about` is "the review of …". */
+/**
+ * The sentence, in mrkdwn, for the person whose message could not be put where it belongs.
+ * @param about "the review of …", as people typed it
+ */
 export function undeliveredSentence(about: string, target: string, error: string): string {
-  const where = target.startsWith('C') || target.startsWith('G') ? `<#${target}>` : 'that conversation';
-  if (error === 'is_archived')
-    return `I saved ${about}, but ${where} is archived, so I can't post the card there.`;
+  const what = `I saved ${escapeMrkdwn(inline(about))}`;
+  const where = /^[CG]/.test(target) ? `<#${target}>` : 'your direct messages';
+  if (error === 'is_archived') return `${what}, but ${where} is archived, so I can't show the card there.`;
   if (error.startsWith('restricted_action')) {
-    return `I saved ${about}, but posting in ${where} is restricted, so I can't post the card there. Ask an admin to let aipm post.`;
+    return `${what}, but posting in ${where} is restricted, so I can't show the card there. Ask an admin to let aipm post.`;
   }
   if (error === 'channel_not_found' || error === 'not_in_channel') {
-    return `I saved ${about}, but I am not in ${where}. Type \`/invite @aipm\` there, then press the button, and I will post the card.`;
+    return `${what}, but I am not in ${where}. Type \`/invite @aipm\` there, then press the button, and I will post the card.`;
   }
-  return `I saved ${about}, but Slack would not show the card in ${where} (it said ${error}).`;
+  return `${what}, but Slack would not show the card in ${where} (it said ${error}).`;
 }

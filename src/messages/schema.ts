@@ -12,6 +12,7 @@ import {
   text,
   timestamp,
   unique,
+  uuid,
 } from 'drizzle-orm/pg-core';
 
 /** What a message should say; `text` is what notifications and screen readers read. */
@@ -31,6 +32,8 @@ export const messages = pgTable(
     about: text('about').notNull(),
     /** Whose act made it due: told when it can't be shown. */
     actorId: text('actor_id').notNull(),
+    /** The project it is about, whose visibility decides where it may be. */
+    projectId: uuid('project_id'),
     /** Channels and people to try, best first. */
     targets: jsonb('targets').$type<string[]>().notNull(),
     /** Which of `targets` is tried now. */
@@ -46,6 +49,8 @@ export const messages = pgTable(
     channel: text('channel'),
     ts: text('ts'),
     attempts: integer('attempts').notNull().default(0),
+    /** How often Slack said no, outages not counted. */
+    refusals: integer('refusals').notNull().default(0),
     /** Slack refused its blocks, so it goes as plain text. */
     plain: boolean('plain').notNull().default(false),
     lastError: text('last_error'),

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNotNull, isNull, lte, min, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNotNull, isNull, lte, min, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '../db/database.ts';
 import { type Content, lanes, messages } from './schema.ts';
@@ -10,6 +10,7 @@ type OwedMessage = {
   key: string;
   about: string;
   actorId: string;
+  projectId?: string;
   /** Channels and people to try, best first. */
   targets: string[];
   content: Content;
@@ -17,10 +18,14 @@ type OwedMessage = {
 };
 
 /**
- * Owes Slack a message, or new content for one it owes or shows already; the same content again changes nothing. Call
- * it in the transaction that makes it due, and nudge the dispatcher after the commit.
+ * Owes Slack a message, or new content for one it owes or shows already; the same content again changes nothing. Where
+ * it is shown but may not be any more, it is deleted and posted anew. Call it in the transaction that makes it due, and
+ * nudge the dispatcher after the commit.
  */
 export async function oweMessage(workspaceId: string, tx: Database, message: OwedMessage): Promise<void> {
+  const shown = await messageByKey(workspaceId, tx, message.key, 'update');
+  const isMisplaced = shown && shown.state !== 'retired' && !message.targets.includes(targetOf(shown));
+  if (isMisplaced) await vacate(workspaceId, tx, shown);
   await tx
     .insert(messages)
     .values({ workspaceId, ...message })
@@ -31,31 +36,76 @@ export async function oweMessage(workspaceId: string, tx: Database, message: Owe
     });
 }
 
-/** Wants a message gone from Slack. */
-export async function withdrawMessage(workspaceId: string, tx: Database, key: string): Promise<void> {
-  await tx
-    .update(messages)
-    .set(changed(sql`null`))
-    .where(and(eq(messages.workspaceId, workspaceId), eq(messages.key, key), isNotNull(messages.content)));
+/** Moves what is shown of a project to where it may be, when that has changed. */
+export async function moveMessages(
+  workspaceId: string,
+  tx: Database,
+  projectId: string,
+  targets: string[],
+): Promise<void> {
+  const misplaced = await tx
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.workspaceId, workspaceId),
+        eq(messages.projectId, projectId),
+        isNotNull(messages.content),
+        ne(messages.state, 'retired'),
+      ),
+    )
+    .for('update');
+  for (const message of misplaced) {
+    if (!targets.includes(targetOf(message))) await moveMessage(workspaceId, tx, message, targets);
+  }
 }
 
 /**
- * Tries a person's message again from its first target on, as a new one: where it was shown so far it stays as it is.
- * @returns whether there was one
+ * Tries again to put a person's message where it could not be put.
+ * @returns whether there was anything to do: not where it is shown there already
  */
 export async function postAgain(
   workspaceId: string,
   tx: Database,
   id: number,
+  target: string,
   actorId: string,
 ): Promise<boolean> {
   if (!Number.isSafeInteger(id)) return false;
-  const rows = await tx
-    .update(messages)
-    .set({ ...changed(sql`${messages.content}`), targetIndex: 0, channel: null, ts: null })
+  const [message] = await tx
+    .select()
+    .from(messages)
     .where(and(byId(workspaceId, id), eq(messages.actorId, actorId), isNotNull(messages.content)))
-    .returning({ id: messages.id });
-  return rows.length > 0;
+    .for('update');
+  if (!message?.targets.includes(target)) return false;
+  if (message.ts !== null && targetOf(message) === target) return false;
+  const others = message.targets.filter((other) => other !== target);
+  await moveMessage(workspaceId, tx, message, [target, ...others]);
+  return true;
+}
+
+/** Posts a message at new targets; where it was shown so far it is deleted. */
+async function moveMessage(
+  workspaceId: string,
+  tx: Database,
+  message: Message,
+  targets: string[],
+): Promise<void> {
+  await vacate(workspaceId, tx, message);
+  const { key, about, actorId, projectId, content } = message;
+  await tx.insert(messages).values({ workspaceId, key, about, actorId, projectId, targets, content });
+}
+
+/** Frees a message's key, and deletes what Slack shows of it. */
+async function vacate(workspaceId: string, tx: Database, { id, key }: Message): Promise<void> {
+  await tx
+    .update(messages)
+    .set({ ...changed(sql`null`), key: `${key}/left/${id}` })
+    .where(byId(workspaceId, id));
+}
+
+function targetOf(message: Pick<Message, 'targets' | 'targetIndex'>): string {
+  return message.targets[message.targetIndex] ?? '';
 }
 
 function changed(content: ReturnType<typeof sql>) {
@@ -64,6 +114,7 @@ function changed(content: ReturnType<typeof sql>) {
     version: sql`${messages.version} + 1`,
     state: 'owed' as const,
     attempts: 0,
+    refusals: 0,
     plain: false,
     lastError: null,
     dueAt: sql`clock_timestamp()`,
@@ -75,6 +126,8 @@ const fromNow = (seconds: number) => sql<Date>`clock_timestamp() + make_interval
 const isDue = lte(messages.dueAt, sql`clock_timestamp()`);
 const isFree = or(isNull(messages.leasedUntil), lte(messages.leasedUntil, sql`clock_timestamp()`));
 const parent = alias(messages, 'parent');
+const isParent = and(eq(parent.workspaceId, messages.workspaceId), eq(parent.id, messages.parentId));
+const isParentShown = or(isNull(messages.parentId), isNotNull(parent.ts));
 
 /** How long after one call the next of its kind may follow, in seconds: a post a second to a channel, 50 edits a minute. */
 function paceOf(lane: string): number {
@@ -96,15 +149,9 @@ export async function claimMessages(workspaceId: string, tx: Database, most: num
   const due = await tx
     .select({ message: messages, threadTs: parent.ts, threadChannel: parent.channel })
     .from(messages)
-    .leftJoin(parent, and(eq(parent.workspaceId, messages.workspaceId), eq(parent.id, messages.parentId)))
+    .leftJoin(parent, isParent)
     .where(
-      and(
-        eq(messages.workspaceId, workspaceId),
-        eq(messages.state, 'owed'),
-        isDue,
-        isFree,
-        or(isNull(messages.parentId), isNotNull(parent.ts)),
-      ),
+      and(eq(messages.workspaceId, workspaceId), eq(messages.state, 'owed'), isDue, isFree, isParentShown),
     )
     .orderBy(asc(messages.id))
     .limit(50)
@@ -160,7 +207,7 @@ async function lease(workspaceId: string, tx: Database, { message, ...thread }: 
 
 /** The lane a message's next call goes through. */
 function laneOf(message: Message): string {
-  return message.ts === null ? `post:${message.targets[message.targetIndex] ?? ''}` : 'edit';
+  return message.ts === null ? `post:${targetOf(message)}` : 'edit';
 }
 
 /** Takes a lane's next place, or says when there will be one. */
@@ -200,7 +247,15 @@ export async function closeLane(
 type Change = Partial<
   Pick<
     Message,
-    'state' | 'channel' | 'ts' | 'shownVersion' | 'targetIndex' | 'plain' | 'attempts' | 'lastError'
+    | 'state'
+    | 'channel'
+    | 'ts'
+    | 'shownVersion'
+    | 'targetIndex'
+    | 'plain'
+    | 'attempts'
+    | 'lastError'
+    | 'refusals'
   >
 > & { inSeconds?: number };
 
@@ -226,6 +281,14 @@ export async function releaseMessage(
     .where(byId(workspaceId, message.id));
 }
 
+/** Gives up the replies to a message that will not be shown. */
+export async function giveUpReplies(workspaceId: string, tx: Database, parentId: number): Promise<void> {
+  await tx
+    .update(messages)
+    .set({ state: 'failed', lastError: 'the message it answers was not shown' })
+    .where(and(eq(messages.workspaceId, workspaceId), eq(messages.parentId, parentId), isNull(messages.ts)));
+}
+
 /** Seconds until something may be due, or undefined when nothing is owed. */
 export async function secondsUntilDue(workspaceId: string, db: Database): Promise<number | undefined> {
   const wait = sql<string | null>`extract(epoch from ${min(
@@ -234,22 +297,25 @@ export async function secondsUntilDue(workspaceId: string, db: Database): Promis
   const rows = await db
     .select({ wait })
     .from(messages)
-    .where(and(eq(messages.workspaceId, workspaceId), eq(messages.state, 'owed')));
+    .leftJoin(parent, isParent)
+    .where(and(eq(messages.workspaceId, workspaceId), eq(messages.state, 'owed'), isParentShown));
   const seconds = rows[0]?.wait;
   return seconds === null || seconds === undefined ? undefined : Math.max(0, Number(seconds));
 }
 
-/** The message of a key. */
+/** The message of a key, if need be locked until the transaction ends. */
 export async function messageByKey(
   workspaceId: string,
   db: Database,
   key: string,
+  lock?: 'update',
 ): Promise<Message | undefined> {
-  const rows = await db
+  const found = db
     .select()
     .from(messages)
     .where(and(eq(messages.workspaceId, workspaceId), eq(messages.key, key)));
-  return rows[0];
+  const [message] = await (lock ? found.for(lock) : found);
+  return message;
 }
 
 /** How many messages are in each state. */

@@ -75,12 +75,32 @@ export function proposedKey(name: string): string {
   return key.slice(0, 12);
 }
 
-/** Who may change a project: everybody who sees an open one, its owner and admins a restricted one. */
+type Actor = { userId: string; isAdmin: boolean };
+
+/** Who may change everything about a project: its owner, and admins. */
+export function mayManageProject(viewer: Actor, project: { ownerId: string }): boolean {
+  return project.ownerId === viewer.userId || viewer.isAdmin;
+}
+
+/** Who may change a project at all: everybody who sees an open one, its owner and admins a restricted one. */
 export function mayChangeProject(
-  viewer: { userId: string; isAdmin: boolean },
+  viewer: Actor,
   project: { visibility: (typeof visibilities)[number]; ownerId: string },
 ): boolean {
-  return project.visibility === 'workspace' || project.ownerId === viewer.userId || viewer.isAdmin;
+  return project.visibility === 'workspace' || mayManageProject(viewer, project);
+}
+
+/** What of a project only its owner and admins change: who has it, and who sees it. */
+export function guardedChanges(
+  before: { ownerId: string; visibility: string; members: string[] },
+  input: ProjectInput,
+): ('owner' | 'visibility' | 'members')[] {
+  const same = (a: string[], b: string[]) => [...a].sort().join() === [...b].sort().join();
+  return [
+    ...(before.ownerId === input.owner ? [] : (['owner'] as const)),
+    ...(before.visibility === input.visibility ? [] : (['visibility'] as const)),
+    ...(same(before.members, input.members) ? [] : (['members'] as const)),
+  ];
 }
 
 /**

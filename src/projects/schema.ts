@@ -34,16 +34,17 @@ export const projects = pgTable(
     currency: text('currency').notNull(),
     revision: integer('revision').notNull().default(1),
     /** The form that made it, so that pressing Save twice makes one project. */
-    viewId: text('view_id').notNull(),
-    /** The form through which it was last changed. */
-    changedThrough: text('changed_through').notNull(),
+    madeBy: text('made_by').notNull(),
+    /** The submission that wrote it last: its form, and a hash of what stood in it. */
+    formId: text('form_id').notNull(),
+    valuesHash: text('values_hash').notNull(),
     changedBy: text('changed_by').notNull(),
     changedAt: timestamp('changed_at', { withTimezone: true }).notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
     unique('projects_key').on(table.workspaceId, table.key),
-    unique('projects_view').on(table.workspaceId, table.viewId),
+    unique('projects_made_by').on(table.workspaceId, table.madeBy),
   ],
 );
 

@@ -1,12 +1,21 @@
-import { and, asc, desc, eq, ilike, like, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, ilike, like, or, type SQL, sql } from 'drizzle-orm';
 import { recordChange } from '../audit/store.ts';
 import type { Database } from '../db/database.ts';
 import { isUuid } from '../db/uuid.ts';
+import { moveMessages } from '../messages/store.ts';
 import type { Viewer } from '../slack/people.ts';
-import { type Submission, takeSubmission } from '../submissions/store.ts';
-import { firstTargetDate, newProjectName, type ProjectInput, proposedKey } from './rules.ts';
+import { hasMoved, isRepeat, type Submission } from '../submission.ts';
+import {
+  cardTargets,
+  firstTargetDate,
+  guardedChanges,
+  mayManageProject,
+  newProjectName,
+  type ProjectInput,
+  proposedKey,
+} from './rules.ts';
 import { projectMembers, projects } from './schema.ts';
-import { visibleTo } from './visibility.ts';
+import { manageableBy, visibleTo } from './visibility.ts';
 
 export type Project = typeof projects.$inferSelect;
 export type ProjectWithMembers = Project & { members: string[] };
@@ -44,7 +53,17 @@ export async function projectByKey(
   viewer: Viewer,
   key: string,
 ): Promise<ProjectWithMembers | undefined> {
-  return visibleProject(workspaceId, db, viewer, eq(projects.key, key.toUpperCase()));
+  return findProject(workspaceId, db, and(visibleTo(workspaceId, viewer), withKey(key)));
+}
+
+/** As `projectByKey`, to change its settings. */
+export async function manageableProjectByKey(
+  workspaceId: string,
+  db: Database,
+  viewer: Viewer,
+  key: string,
+): Promise<ProjectWithMembers | undefined> {
+  return findProject(workspaceId, db, and(manageableBy(workspaceId, viewer), withKey(key)));
 }
 
 /** The project of an id, if the person may see it. Anything but a uuid is no id. */
@@ -54,19 +73,20 @@ export async function projectById(
   viewer: Viewer,
   id: string,
 ): Promise<ProjectWithMembers | undefined> {
-  return isUuid(id) ? visibleProject(workspaceId, db, viewer, eq(projects.id, id)) : undefined;
+  if (!isUuid(id)) return undefined;
+  return findProject(workspaceId, db, and(visibleTo(workspaceId, viewer), eq(projects.id, id)));
 }
 
-async function visibleProject(
+function withKey(key: string) {
+  return eq(projects.key, key.toUpperCase());
+}
+
+async function findProject(
   workspaceId: string,
   db: Database,
-  viewer: Viewer,
-  condition: ReturnType<typeof eq>,
+  condition: SQL | undefined,
 ): Promise<ProjectWithMembers | undefined> {
-  const [project] = await db
-    .select()
-    .from(projects)
-    .where(and(visibleTo(workspaceId, viewer), condition));
+  const [project] = await db.select().from(projects).where(condition);
   return project && { ...project, members: await membersOf(workspaceId, db, project.id) };
 }
 
@@ -85,29 +105,31 @@ export type SavedProject =
   | { kind: 'key taken' }
   /** Somebody changed it after the form was opened; `project` is how it stands now. */
   | { kind: 'changed meanwhile'; project: ProjectWithMembers }
+  /** Only its owner and admins may change these fields. */
+  | { kind: 'guarded'; fields: string[] }
   | { kind: 'not found' };
 
 /**
  * Creates a project, or changes the one that the form was opened on. The same form again with the same values changes
  * nothing; with other values it changes what it made or changed before.
- * @param base the project and the revision that the form was opened on
+ * @param opened the project and the revision that the form was opened on
  */
 export async function saveProject(
   workspaceId: string,
   tx: Database,
   submission: Submission,
   input: ProjectInput,
-  base?: { id: string; revision: number },
+  opened?: { id: string; revision: number },
 ): Promise<SavedProject> {
-  const isFirst = await takeSubmission(workspaceId, tx, submission);
-  const before = base
-    ? await projectById(workspaceId, tx, submission.viewer, base.id)
-    : await madeByForm(workspaceId, tx, submission.viewId);
-  if (before && !isFirst) return { kind: 'saved', project: before, isNew: base === undefined };
-  if (!before) return base ? { kind: 'not found' } : createProject(workspaceId, tx, submission, input);
-  const moved = base && before.revision !== base.revision && before.changedThrough !== submission.viewId;
-  if (moved) return { kind: 'changed meanwhile', project: before };
-  return changeProject(workspaceId, tx, submission, before, input);
+  const before = opened
+    ? await lockedProject(workspaceId, tx, and(manageableBy(workspaceId, submission.viewer), idIs(opened.id)))
+    : await lockedProject(workspaceId, tx, eq(projects.madeBy, submission.formId));
+  const isNew = opened === undefined;
+  if (!before) return isNew ? createProject(workspaceId, tx, submission, input) : { kind: 'not found' };
+  if (isRepeat(submission, before)) return { kind: 'saved', project: before, isNew };
+  if (hasMoved(submission, before, opened?.revision)) return { kind: 'changed meanwhile', project: before };
+  const saved = await changeProject(workspaceId, tx, submission, before, input);
+  return saved.kind === 'saved' ? { ...saved, isNew } : saved;
 }
 
 /**
@@ -123,10 +145,10 @@ export async function chosenProject(
 ): Promise<Project | undefined> {
   const name = newProjectName(choice);
   if (name === undefined) return projectById(workspaceId, tx, submission.viewer, choice);
-  const made = await madeByForm(workspaceId, tx, submission.viewId);
+  const ofItsOwn = { ...submission, formId: `${submission.formId}/${name}` };
+  const made = await lockedProject(workspaceId, tx, eq(projects.madeBy, ofItsOwn.formId));
   if (made) return made;
-  const input: ProjectInput = {
-    key: await freeKey(workspaceId, tx, proposedKey(name)),
+  const input = {
     name,
     owner: submission.viewer.userId,
     visibility: 'workspace',
@@ -136,9 +158,13 @@ export async function chosenProject(
     targetDate: null,
     shippedDate: null,
     ...defaults,
-  };
-  const saved = await createProject(workspaceId, tx, submission, input);
-  return saved.kind === 'saved' ? saved.project : undefined;
+  } as const;
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const key = await freeKey(workspaceId, tx, proposedKey(name));
+    const saved = await createProject(workspaceId, tx, ofItsOwn, { ...input, members: [], key });
+    if (saved.kind === 'saved') return saved.project;
+  }
+  return undefined;
 }
 
 /** The key itself, or with the first number that makes it free. */
@@ -156,7 +182,7 @@ async function freeKey(workspaceId: string, tx: Database, key: string): Promise<
 async function createProject(
   workspaceId: string,
   tx: Database,
-  { viewer, now, viewId }: Submission,
+  { viewer, now, formId, valuesHash }: Submission,
   input: ProjectInput,
 ): Promise<SavedProject> {
   const [project] = await tx
@@ -165,14 +191,18 @@ async function createProject(
       workspaceId,
       ...columns(input),
       firstTargetDate: input.targetDate,
-      viewId,
-      changedThrough: viewId,
+      madeBy: formId,
+      formId,
+      valuesHash,
       changedBy: viewer.userId,
       changedAt: now,
     })
     .onConflictDoNothing()
     .returning();
-  if (!project) return { kind: 'key taken' };
+  if (!project) {
+    const made = await lockedProject(workspaceId, tx, eq(projects.madeBy, formId));
+    return made ? { kind: 'saved', project: made, isNew: true } : { kind: 'key taken' };
+  }
   await nameMembers(workspaceId, tx, project.id, input);
   await recordChange(workspaceId, tx, {
     at: now,
@@ -187,14 +217,16 @@ async function createProject(
 async function changeProject(
   workspaceId: string,
   tx: Database,
-  { viewer, now, viewId }: Submission,
+  { viewer, now, formId, valuesHash }: Submission,
   before: ProjectWithMembers,
   input: ProjectInput,
 ): Promise<SavedProject> {
+  const guarded = mayManageProject(viewer, before) ? [] : guardedChanges(before, input);
+  if (guarded.length > 0) return { kind: 'guarded', fields: guarded };
   const [namesake] = await tx
     .select({ id: projects.id })
     .from(projects)
-    .where(and(eq(projects.workspaceId, workspaceId), eq(projects.key, input.key)));
+    .where(and(eq(projects.workspaceId, workspaceId), withKey(input.key)));
   if (namesake && namesake.id !== before.id) return { kind: 'key taken' };
   const [project] = await tx
     .update(projects)
@@ -202,20 +234,18 @@ async function changeProject(
       ...columns(input),
       firstTargetDate: firstTargetDate(before.firstTargetDate, input.targetDate),
       revision: before.revision + 1,
-      changedThrough: viewId,
+      formId,
+      valuesHash,
       changedBy: viewer.userId,
       changedAt: now,
     })
-    .where(
-      and(
-        eq(projects.workspaceId, workspaceId),
-        eq(projects.id, before.id),
-        eq(projects.revision, before.revision),
-      ),
-    )
+    .where(and(eq(projects.workspaceId, workspaceId), idIs(before.id)))
     .returning();
-  if (!project) return { kind: 'changed meanwhile', project: before };
+  if (!project) throw new Error('A locked row is gone');
   await nameMembers(workspaceId, tx, before.id, input);
+  if (project.visibility === 'restricted') {
+    await moveMessages(workspaceId, tx, project.id, cardTargets(project, null, project.ownerId));
+  }
   await recordChange(workspaceId, tx, {
     at: now,
     actorId: viewer.userId,
@@ -227,16 +257,22 @@ async function changeProject(
   return { kind: 'saved', project, isNew: false };
 }
 
-async function madeByForm(
+/** A project that nobody else changes until the transaction ends. */
+async function lockedProject(
   workspaceId: string,
   tx: Database,
-  viewId: string,
+  condition: SQL | undefined,
 ): Promise<ProjectWithMembers | undefined> {
-  const [made] = await tx
+  const [project] = await tx
     .select()
     .from(projects)
-    .where(and(eq(projects.workspaceId, workspaceId), eq(projects.viewId, viewId)));
-  return made && { ...made, members: await membersOf(workspaceId, tx, made.id) };
+    .where(and(eq(projects.workspaceId, workspaceId), condition))
+    .for('update');
+  return project && { ...project, members: await membersOf(workspaceId, tx, project.id) };
+}
+
+function idIs(id: string): SQL | undefined {
+  return isUuid(id) ? eq(projects.id, id) : sql`false`;
 }
 
 function columns(input: ProjectInput) {

@@ -14,11 +14,13 @@ import {
 import { type Form, type FormValues, formBlocks } from '../slack/form.ts';
 import { formModal, pageModal } from '../slack/modal.ts';
 import { cut, dayText, escapeMrkdwn, inline } from '../slack/text.ts';
+import { type FormId, newFormId } from '../submission.ts';
 import { newProjectChoice, newProjectName, ProjectInput, projectTitle } from './rules.ts';
 import type { Project, ProjectWithMembers } from './store.ts';
 
 export const searchProjectsAction = 'project_search';
 export const editProjectAction = 'project_edit';
+export const newProjectAction = 'project_new';
 export const projectCallback = 'project';
 
 const stageWords = {
@@ -45,7 +47,7 @@ export const projectForm: Form<typeof ProjectInput> = {
     owner: person('Owner', { hint: 'Asked for outcomes, and answers for the project in digests.' }),
     channel: channel('Channel', {
       optional: true,
-      hint: 'Where its cards go when a command was typed elsewhere.',
+      hint: 'Where its cards go if they can not go where the command was typed; those of a restricted project always.',
     }),
     visibility: oneOf('Who can see it', {
       as: 'radio',
@@ -67,7 +69,7 @@ export const projectForm: Form<typeof ProjectInput> = {
 };
 
 /** What the project form carries: the project and revision that it was opened on, none for a new one. */
-export type ProjectMetadata = { id?: string; revision?: number };
+export type ProjectMetadata = FormId & { opened?: { id: string; revision: number } };
 
 /** A field in which a project is found by typing, or made on the spot. */
 export function projectField() {
@@ -117,7 +119,7 @@ export function newProjectModal(given: {
   return formModal({
     title: 'New project',
     callbackId: projectCallback,
-    metadata: {} satisfies ProjectMetadata,
+    metadata: newFormId() satisfies ProjectMetadata,
     blocks: [editInstead(), ...formBlocks(projectForm, initial)],
   });
 }
@@ -145,7 +147,7 @@ export function editProjectModal(project: ProjectWithMembers, today: string): Mo
   return formModal({
     title: `Edit ${project.key}`,
     callbackId: projectCallback,
-    metadata: { id, revision } satisfies ProjectMetadata,
+    metadata: { ...newFormId(), opened: { id, revision } } satisfies ProjectMetadata,
     blocks: [...formBlocks(projectForm, projectValues(project)), ...first],
   });
 }

@@ -23,3 +23,8 @@ export function visibleTo(workspaceId: string, viewer: Viewer): SQL | undefined 
     or(eq(projects.visibility, 'workspace'), eq(projects.ownerId, viewer.userId), exists(named)),
   );
 }
+
+/** Whose settings a person may see: the projects visible to them, and for admins all, so that none is ever locked. */
+export function manageableBy(workspaceId: string, viewer: Viewer): SQL | undefined {
+  return viewer.isAdmin ? eq(projects.workspaceId, workspaceId) : visibleTo(workspaceId, viewer);
+}

@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Gauge } from 'prom-client';
 import type { Database } from '../db/database.ts';
 import { pendingMigrations } from '../db/migrate.ts';
-import { read, within } from '../db/transaction.ts';
+import { read } from '../db/transaction.ts';
+import { within } from '../deadline.ts';
 import { countMessages } from '../messages/store.ts';
 import { registry } from '../metrics.ts';
 
@@ -29,10 +30,10 @@ export function live(response: ServerResponse): void {
 
 /** The process can do its work: what it needs is there. */
 export async function ready(parts: HealthParts, response: ServerResponse): Promise<void> {
-  const pending = await read(within(2000), () => pendingMigrations(parts.db)).catch(() => undefined);
+  const pending = await read(parts.db, within(2000), pendingMigrations).catch(() => undefined);
   const checks = {
     database: pending !== undefined,
-    migrations: pending === 0,
+    migrations: pending !== undefined && pending <= 0,
     slack: parts.isSlackConnected(),
   };
   json(response, Object.values(checks).every(Boolean) ? 200 : 503, checks);
@@ -50,7 +51,7 @@ export async function metrics(
   }
   const workspaceId = parts.workspaceId();
   if (workspaceId) {
-    const counts = await read(within(2000), () => countMessages(workspaceId, parts.db)).catch(
+    const counts = await read(parts.db, within(2000), (tx) => countMessages(workspaceId, tx)).catch(
       () => undefined,
     );
     messagesByState.reset();

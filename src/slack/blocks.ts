@@ -1,6 +1,7 @@
 import type {
   AlertBlock,
   Button,
+  ConfirmationDialog,
   ContextBlock,
   KnownBlock,
   PlainTextElement,
@@ -37,9 +38,9 @@ export function alert(text: string, level: NonNullable<AlertBlock['level']> = 'i
 
 const alertBlockId = 'notice';
 
-/** Blocks under a notice; one that stood there already is replaced. */
-export function underAlert(notice: AlertBlock, blocks: KnownBlock[]): KnownBlock[] {
-  return [notice, ...blocks.filter((block) => block.block_id !== alertBlockId)];
+/** Blocks over a notice; one that stood there already is replaced. */
+export function overAlert(blocks: KnownBlock[], notice: AlertBlock): KnownBlock[] {
+  return [...blocks.filter((block) => block.block_id !== alertBlockId), notice];
 }
 
 /** People's own words under a heading, exactly as typed: nothing in them is parsed. */
@@ -54,6 +55,11 @@ export function quotation(heading: string, words: string): RichTextBlock {
 /** A button. `value` names what it acts on, at most 2,000 characters. */
 export function button(text: string, actionId: string, value: string, style?: 'primary' | 'danger'): Button {
   return { type: 'button', text: plain(text), action_id: actionId, value, ...(style && { style }) };
+}
+
+/** What Slack asks before a button acts. */
+export function confirmation(title: string, text: string, confirm: string): ConfirmationDialog {
+  return { title: plain(title), text: plain(text), confirm: plain(confirm), deny: plain('Cancel') };
 }
 
 /** A row of up to 25 buttons. */

@@ -1,4 +1,4 @@
-import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { SlashCommand } from '@slack/bolt';
 import { closest, distance } from 'fastest-levenshtein';
 import { escapeMrkdwn, tidy } from './text.ts';
 
@@ -17,11 +17,13 @@ export function parseCommand(text: string): { word: string; rest: string } {
   return { word: word.toLowerCase(), rest };
 }
 
-/** Lets a listener hear only the commands that begin with `word`. */
-export function subcommand(word: string): Middleware<SlackCommandMiddlewareArgs> {
-  return async ({ command, next }) => {
-    if (parseCommand(command.text).word === word) await next();
-  };
+/**
+ * Where a command was typed, if cards can go there: nobody can invite the bot into a conversation between people, and
+ * its own with a person is no channel.
+ */
+export function channelOf(command: SlashCommand): string | null {
+  const isConversation = command.channel_name === 'directmessage' || command.channel_name.startsWith('mpdm-');
+  return isConversation ? null : command.channel_id;
 }
 
 /** The usage of all commands, in mrkdwn. */

@@ -5,6 +5,7 @@ import { context } from './blocks.ts';
 import type { Field } from './fields.ts';
 import { type Form, type FormValues, readForm } from './form.ts';
 import { noticeIn } from './modal.ts';
+import { escapeMrkdwn } from './text.ts';
 
 /**
  * A form that somebody else saved while it was open: what the person typed stays, and under every field that now
@@ -18,7 +19,7 @@ export function conflictModal<Schema extends z.ZodType>(
   metadata: unknown,
 ): ModalView {
   const mine = readForm(form, view);
-  const notice = `${theirs.who} saved this while you were editing, so yours is not saved yet. Compare below; pressing Save again keeps yours.`;
+  const notice = `${theirs.who} saved this while you were editing, so yours is not saved yet. Compare under the fields; pressing Save again keeps yours.`;
   const warned = noticeIn(view, notice, 'warning');
   const noted = (warned.blocks as KnownBlock[])
     .filter((block) => !block.block_id?.startsWith(notePrefix))
@@ -27,7 +28,7 @@ export function conflictModal<Schema extends z.ZodType>(
       const field = (form.fields as Record<string, Field | undefined>)[key];
       const value = theirs.values[key] ?? null;
       if (!field || JSON.stringify(value) === JSON.stringify(mine[key])) return [block];
-      const note = context(`${theirs.who} has: ${field.words(value)}`);
+      const note = context(`${escapeMrkdwn(theirs.who)} has: ${field.words(value)}`);
       return [block, { ...note, block_id: `${notePrefix}${key}` }];
     });
   return { ...warned, blocks: noted, private_metadata: JSON.stringify(metadata) };

@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { Logger } from '../log.ts';
 import type { Command } from './command.ts';
 import type { People } from './people.ts';
-import type { AipmApp } from './request.ts';
+import type { Router } from './router.ts';
 
 /** What listeners work with. */
 export type Deps = {
@@ -22,5 +22,5 @@ export type Deps = {
 export type Feature = {
   name: string;
   commands: Command[];
-  register: (app: AipmApp, deps: Deps) => void;
+  register: (router: Router, deps: Deps) => void;
 };

@@ -64,7 +64,7 @@ export function wholeNumber(label: string, options: Common & { min: number; max:
       min_value: String(options.min),
       max_value: String(options.max),
       ...placeholder(options),
-      ...(typeof initial === 'string' && initial !== '' && { initial_value: initial }),
+      ...(isWithin(initial, options) && { initial_value: initial }),
     }),
     read: (state) => typed(state.value),
     words: (value) => quoted(value),
@@ -171,6 +171,13 @@ const nothing = 'nothing';
 
 function quoted(value: FieldValue): string {
   return typeof value === 'string' ? escapeMrkdwn(excerpt(value, 500)) : nothing;
+}
+
+/** Slack refuses a form that begins with a number out of bounds, such as a draft may hold. */
+function isWithin(initial: Initial, { min, max }: { min: number; max: number }): initial is string {
+  return (
+    typeof initial === 'string' && /^\d+$/.test(initial) && Number(initial) >= min && Number(initial) <= max
+  );
 }
 
 function shown(label: string, options: Pick<Common, 'hint' | 'optional'>) {

@@ -1,7 +1,7 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { alert, plain, section, underAlert } from './blocks.ts';
+import { alert, overAlert, plain, section } from './blocks.ts';
 import type { OpenView, RequestContext } from './request.ts';
 
 type Titled = { title: string; blocks: KnownBlock[] };
@@ -65,7 +65,7 @@ export async function updateModal(
   }
 }
 
-/** A modal as it is on screen, under a notice; inputs keep what was typed because their ids stay. */
+/** A modal as it is on screen, with a notice at its end, beside the buttons; inputs keep what was typed as their ids stay. */
 export function noticeIn(
   view: ViewOutput,
   sentence: string,
@@ -78,7 +78,7 @@ export function noticeIn(
     ...(view.submit && { submit: plain(view.submit.text) }),
     ...(view.close && { close: plain(view.close.text) }),
     private_metadata: view.private_metadata,
-    blocks: underAlert(alert(sentence, level), view.blocks as KnownBlock[]),
+    blocks: overAlert(view.blocks as KnownBlock[], alert(sentence, level)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import { beforeDeadline, within } from '../deadline.ts';
 import { UserError } from '../errors.ts';
 
 /** A member of the workspace who reads or acts. Only `viewer` makes one, so whoever holds one may be served. */
@@ -17,6 +18,8 @@ export type People = {
    * @throws UserError for guests, people of other workspaces, bots and deactivated people
    */
   viewer: (userId: string) => Promise<Viewer>;
+  /** Those who can't act here: guests, people of other workspaces, bots. Whom Slack says nothing of is given the benefit. */
+  outsiders: (userIds: string[]) => Promise<string[]>;
   /** Names to show for ids, as far as Slack tells them within a moment; the rest are missing. */
   names: (userIds: string[]) => Promise<Map<string, string>>;
 };
@@ -33,13 +36,13 @@ export function lookUpPeople(client: WebClient, workspaceId: string): People {
     const entry = known.get(userId);
     if (entry && entry.until > Date.now()) return entry.user;
     try {
-      const { user } = await within(1500, client.users.info({ user: userId }));
+      const { user } = await inTime(1500, client.users.info({ user: userId }));
       if (!user) throw new Error('Slack named no such person');
       if (known.size > 10_000) known.clear();
       known.set(userId, { user, until: Date.now() + freshFor });
       return user;
     } catch (error) {
-      if (entry) return entry.user;
+      if (entry && !isUnknownPerson(error)) return entry.user;
       throw error;
     }
   }
@@ -62,12 +65,21 @@ export function lookUpPeople(client: WebClient, workspaceId: string): People {
 
   async function names(userIds: string[]): Promise<Map<string, string>> {
     const found = await Promise.allSettled(
-      userIds.map(async (id) => [id, nameOf(await within(700, find(id)))] as const),
+      userIds.map(async (id) => [id, nameOf(await inTime(700, find(id)))] as const),
     );
     return new Map(found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
   }
 
-  return { viewer, names };
+  async function outsiders(userIds: string[]): Promise<string[]> {
+    const found = await Promise.allSettled(userIds.map((id) => inTime(700, find(id))));
+    return userIds.filter((_, index) => {
+      const result = found[index];
+      if (result?.status === 'fulfilled') return !isMember(result.value, workspaceId);
+      return isUnknownPerson(result?.reason);
+    });
+  }
+
+  return { viewer, outsiders, names };
 }
 
 const membersOnly =
@@ -90,14 +102,11 @@ function nameOf(user: SlackUser): string {
 }
 
 function isUnknownPerson(error: unknown): boolean {
-  const { data } = error as { data?: { error?: string } };
+  const { data } = (error ?? {}) as { data?: { error?: string } };
   return data?.error === 'user_not_found' || data?.error === 'user_not_visible';
 }
 
 /** A listener has three seconds for everything, so who somebody is must be known well before. */
-function within<T>(milliseconds: number, call: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('Slack took too long')), milliseconds);
-    call.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+function inTime<T>(milliseconds: number, call: Promise<T>): Promise<T> {
+  return beforeDeadline(call, within(milliseconds), () => new Error('Slack took too long'));
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AnyMiddlewareArgs, type App, ErrorCode, type RespondFn } from '@slack/bolt';
-import { type Deadline, within } from '../db/transaction.ts';
+import { type Deadline, within } from '../deadline.ts';
 import { listenerSeconds } from '../metrics.ts';
+import { withoutSuffix } from './action-ids.ts';
 import type { People, Viewer } from './people.ts';
 
 /** What every listener finds in its `context` beside Bolt's own. */
@@ -79,12 +80,12 @@ function actorOf(body: Body): string {
   return '';
 }
 
-/** A name from a bounded set: only ids that aipm itself gave out get this far. */
+/** A name from a bounded set: the ids that aipm gave out, without what makes them unique in a view. */
 function listenerName(body: Body): string {
   if ('command' in body) return 'command';
   if ('actions' in body) {
     const [action] = body.actions;
-    return `action ${action && 'action_id' in action ? action.action_id : 'unknown'}`;
+    return `action ${action && 'action_id' in action ? withoutSuffix(action.action_id) : 'unknown'}`;
   }
   if ('view' in body && body.view && 'type' in body) return `${body.type} ${body.view.callback_id}`;
   if ('callback_id' in body) return `shortcut ${body.callback_id}`;

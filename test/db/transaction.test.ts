@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { violatedConstraint } from '../../src/db/failures.ts';
-import { read, transaction, within } from '../../src/db/transaction.ts';
+import { read, transaction } from '../../src/db/transaction.ts';
+import { within } from '../../src/deadline.ts';
 import { type DatabaseUnavailable, type Outcome, UserError } from '../../src/errors.ts';
 import { workspaces } from '../../src/workspaces/schema.ts';
 import { freshPostgres, onBothDatabases } from '../support/databases.ts';
@@ -64,7 +65,7 @@ onBothDatabases('a transaction', (open) => {
     const late = transaction(db, within(-1), async () => {
       began = true;
     });
-    expect(await outcome(late)).toBe('not saved');
+    expect(await outcome(late)).toBe('not begun');
     await written(db);
     expect(began).toBe(false);
   });
@@ -114,22 +115,22 @@ onBothDatabases('reading', (open) => {
   test('gives the rows', async () => {
     const { db } = open();
     await write(db, 'T1');
-    const rows = await read(within(5_000), () => db.select().from(workspaces));
+    const rows = await read(db, within(5_000), (tx) => tx.select().from(workspaces));
     expect(rows).toHaveLength(1);
   });
 
   test('past the deadline is given up', async () => {
     const { db } = open();
-    const late = read(within(100), async () => {
+    const late = read(db, within(100), async (tx) => {
       await sleep(500);
-      return db.select().from(workspaces);
+      return tx.select().from(workspaces);
     });
     expect(await outcome(late)).toBe('not saved');
   });
 
   test('passes on the error of a wrong query', async () => {
     const { db } = open();
-    const wrong = read(within(5_000), () => db.execute(sql`select nothing from nowhere`));
+    const wrong = read(db, within(5_000), (tx) => tx.execute(sql`select nothing from nowhere`));
     await expect(wrong).rejects.toThrow('select nothing from nowhere');
   });
 });
@@ -177,7 +178,7 @@ describe('when PostgreSQL', () => {
       await write(tx, 'T1');
     });
     expect(await outcome(crowded)).toBe('not saved');
-    expect(await outcome(read(within(300), () => db.select().from(workspaces)))).toBe('not saved');
+    expect(await outcome(read(db, within(300), (tx) => tx.select().from(workspaces)))).toBe('not saved');
     release();
     await Promise.all(holders);
     expect(await written(db)).toEqual([]);
@@ -188,7 +189,7 @@ describe('when PostgreSQL', () => {
     const { proxy, db } = await behindProxy();
     await proxy.close();
     expect(await outcome(transaction(db, within(10_000), (tx) => write(tx, 'T1')))).toBe('not saved');
-    expect(await outcome(read(within(10_000), () => db.select().from(workspaces)))).toBe('not saved');
+    expect(await outcome(read(db, within(10_000), (tx) => tx.select().from(workspaces)))).toBe('not saved');
   });
 
   test('goes away between two transactions, the second is not saved', async () => {

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
-import { draftById, draftsFor, removeDraft, saveDraft } from '../../src/drafts/store.ts';
+import { discardDraft, draftById, draftsFor, removeDraft, saveDraft } from '../../src/drafts/store.ts';
 import type { Viewer } from '../../src/slack/people.ts';
 import { onBothDatabases } from '../support/databases.ts';
 import { alice, bob, dan, northwind, otherWorkspace, projectIn } from '../support/members.ts';
@@ -13,9 +14,11 @@ async function save(
   projectId: string | null,
   text: string,
   continues?: { id: string; revision: number },
+  formId: string = randomUUID(),
 ) {
   return saveDraft(northwind, db, {
     form: 'review',
+    formId,
     projectId,
     values: { data: text },
     viewer,
@@ -60,14 +63,42 @@ onBothDatabases('drafts', (open) => {
     expect((await offered(db, alice)).map(({ values }) => values.data).sort()).toEqual(['late', 'two']);
   });
 
+  test('saved twice by one form are one', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db);
+    await save(db, alice, id, 'one', undefined, 'a form');
+    expect(await save(db, alice, id, 'one', undefined, 'a form')).toMatchObject({ isSecond: false });
+    expect(await offered(db, alice)).toHaveLength(1);
+    await removeDraft(northwind, db, 'a form');
+    expect(await offered(db, alice)).toEqual([]);
+  });
+
+  test('continued for another project leave the first one where it was', async () => {
+    const { db } = open();
+    const triage = await projectIn(db);
+    const care = await projectIn(db, { key: 'CARE' });
+    const { draft } = await save(db, alice, triage.id, 'for triage');
+    await save(db, bob, care.id, 'for care', draft);
+    expect((await offered(db, alice)).map(({ projectKey }) => projectKey).sort()).toEqual(['CARE', 'TRIAGE']);
+  });
+
+  test('are thrown away by those who could go on with them', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db, { visibility: 'restricted', members: [bob.userId] });
+    const { draft } = await save(db, alice, id, 'one');
+    expect(await discardDraft(northwind, db, dan, draft.id)).toBe(false);
+    expect(await discardDraft(northwind, db, bob, draft.id)).toBe(true);
+    expect(await offered(db, alice)).toEqual([]);
+  });
+
   test('that were submitted are gone, unless somebody saved them again', async () => {
     const { db } = open();
     const { id } = await projectIn(db);
     const { draft } = await save(db, alice, id, 'one');
     await save(db, bob, id, 'two', draft);
-    await removeDraft(northwind, db, draft);
+    await removeDraft(northwind, db, 'some form', draft);
     expect(await offered(db, alice)).toHaveLength(1);
-    await removeDraft(northwind, db, { id: draft.id, revision: 2 });
+    await removeDraft(northwind, db, 'some form', { id: draft.id, revision: 2 });
     expect(await offered(db, alice)).toEqual([]);
   });
 

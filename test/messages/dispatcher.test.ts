@@ -5,7 +5,7 @@ import type { Database } from '../../src/db/database.ts';
 import { createLogger } from '../../src/log.ts';
 import { type Dispatcher, startDispatcher } from '../../src/messages/dispatcher.ts';
 import type { Content } from '../../src/messages/schema.ts';
-import { messageByKey, oweMessage, withdrawMessage } from '../../src/messages/store.ts';
+import { messageByKey, moveMessages, oweMessage } from '../../src/messages/store.ts';
 import { freshPostgres, type TestDatabase } from '../support/databases.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -37,7 +37,13 @@ describe('dispatchers', () => {
     return dispatcher;
   }
 
-  function owe(key: string, content: Content, targets = ['C00TRIAGE01'], parentId?: number) {
+  function owe(
+    key: string,
+    content: Content,
+    targets = ['C00TRIAGE01'],
+    parentId?: number,
+    projectId?: string,
+  ) {
     return oweMessage(slack.teamId, db, {
       key,
       about: `the message ${key}`,
@@ -45,6 +51,7 @@ describe('dispatchers', () => {
       targets,
       content,
       ...(parentId !== undefined && { parentId }),
+      ...(projectId !== undefined && { projectId }),
     });
   }
 
@@ -82,15 +89,16 @@ describe('dispatchers', () => {
     expect(second).toMatchObject({ text: 'the reply', threadTs: first?.ts });
   });
 
-  test('delete what is no longer wanted', async () => {
+  test('delete a card where it may not be any more, and post it where it may', async () => {
     const dispatcher = start();
-    await owe('card', words('the card'));
+    const projectId = '6b0f7c3e-3f0e-4a53-9a0e-0d6f3f4d8a11';
+    await owe('card', words('the card'), ['C00TRIAGE01'], undefined, projectId);
     dispatcher.nudge();
     await eventually(async () => (await state('card')) === 'shown');
-    await withdrawMessage(slack.teamId, db, 'card');
+    await moveMessages(slack.teamId, db, projectId, ['C00BOARD001']);
     dispatcher.nudge();
-    await eventually(async () => (await state('card')) === 'deleted');
-    expect(slack.shows('#triage')).toBe('');
+    await eventually(() => slack.shows('#board-room').includes('the card'));
+    await eventually(() => slack.shows('#triage') === '');
   });
 
   test('leave a message alone that somebody deleted', async () => {

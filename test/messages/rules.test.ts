@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { settle, type Tried, undeliveredSentence } from '../../src/messages/rules.ts';
 
-const post: Tried = { isEdit: false, isDeletion: false, attempts: 1, plain: false, hasNextTarget: true };
+const post: Tried = {
+  isEdit: false,
+  isDeletion: false,
+  attempts: 1,
+  refusals: 0,
+  plain: false,
+  hasNextTarget: true,
+};
 const edit: Tried = { ...post, isEdit: true };
 
 function refused(tried: Tried, error: string) {
@@ -41,22 +48,34 @@ describe('what follows from an attempt to show a message', () => {
     expect(refused({ ...edit, isDeletion: true }, 'message_not_found')).toEqual({ kind: 'deleted' });
   });
 
-  test('a card in a channel that we lost is not moved', () => {
-    expect(refused(edit, 'channel_not_found')).toEqual({ kind: 'retired' });
+  test('a card in a channel that we lost is not moved, but said to be out of date', () => {
+    expect(refused(edit, 'channel_not_found')).toEqual({ kind: 'given up', error: 'channel_not_found' });
   });
+
+  test.each(['internal_error', 'service_unavailable', 'token_revoked'])(
+    '%s is waited out, however often',
+    (error) => {
+      expect(refused({ ...post, attempts: 50, refusals: 4 }, error)).toMatchObject({ kind: 'again' });
+    },
+  );
 
   test.each(['invalid_blocks', 'msg_blocks_too_long'])('%s goes as plain text, once', (error) => {
     expect(refused(post, error)).toEqual({ kind: 'plain text' });
-    expect(refused({ ...post, plain: true }, error)).toMatchObject({ kind: 'again' });
+    expect(refused({ ...post, plain: true }, error)).toMatchObject({ kind: 'refused again' });
   });
 
-  test('any other refusal is tried a few times, then given up', () => {
-    expect(refused(post, 'fatal_error')).toMatchObject({ kind: 'again' });
-    expect(refused({ ...post, attempts: 5 }, 'fatal_error')).toMatchObject({ kind: 'given up' });
+  test('any other refusal is tried a few times, outages not counted, then given up', () => {
+    expect(refused({ ...post, attempts: 50 }, 'invalid_arguments')).toMatchObject({ kind: 'refused again' });
+    expect(refused({ ...post, refusals: 4 }, 'invalid_arguments')).toMatchObject({ kind: 'given up' });
   });
 });
 
 describe('the sentence about a message that could not be shown', () => {
+  test('shows what people typed safely', () => {
+    const sentence = undeliveredSentence('the review of <!channel> *x*', 'C1', 'is_archived');
+    expect(sentence).toContain('the review of &lt;!channel&gt;');
+  });
+
   test.each([
     ['not_in_channel', 'Type `/invite @aipm` there'],
     ['is_archived', 'is archived'],

@@ -6,10 +6,11 @@ import {
   claimMessages,
   closeLane,
   messageByKey,
+  moveMessages,
   oweMessage,
+  postAgain,
   releaseMessage,
   secondsUntilDue,
-  withdrawMessage,
 } from '../../src/messages/store.ts';
 import { onBothDatabases } from '../support/databases.ts';
 
@@ -161,11 +162,43 @@ onBothDatabases('owed messages', (open) => {
     });
   });
 
-  test('that are no longer wanted are owed without content', async () => {
+  test('of a project that moved are deleted where they were, and owed where they may be', async () => {
     const { db } = open();
-    await owe(db, 'a');
-    await withdrawMessage(northwind, db, 'a');
-    expect(await messageByKey(northwind, db, 'a')).toMatchObject({ content: null, state: 'owed' });
+    const projectId = '6b0f7c3e-3f0e-4a53-9a0e-0d6f3f4d8a11';
+    const message = { about: 'x', actorId: 'U00ALICE001', projectId, content: { text: 'x', blocks: [] } };
+    await oweMessage(northwind, db, { ...message, key: 'outside', targets: ['C00TRIAGE01'] });
+    await oweMessage(northwind, db, { ...message, key: 'inside', targets: ['C00BOARD001'] });
+    await moveMessages(northwind, db, projectId, ['C00BOARD001']);
+    const rows = await db.select().from(messages).orderBy(messages.id);
+    expect(
+      rows.map(({ key, targets, content }) => [key.split('/')[0], targets[0], content === null]),
+    ).toEqual([
+      ['outside', 'C00TRIAGE01', true],
+      ['inside', 'C00BOARD001', false],
+      ['outside', 'C00BOARD001', false],
+    ]);
+  });
+
+  test('are posted again where they could not be, once, and for the person they belong to', async () => {
+    const { db } = open();
+    await oweMessage(northwind, db, {
+      key: 'card',
+      about: 'x',
+      actorId: 'U00ALICE001',
+      targets: ['C00SECRET01', 'U00ALICE001'],
+      content: { text: 'x', blocks: [] },
+    });
+    await db.update(messages).set({ targetIndex: 1, state: 'shown', ts: '1.2', channel: 'D1' });
+    const id = (await messageByKey(northwind, db, 'card'))?.id ?? 0;
+    expect(await postAgain(northwind, db, id, 'C00SECRET01', 'U00BOB00001')).toBe(false);
+    expect(await postAgain(northwind, db, id, 'C00CARE0001', 'U00ALICE001')).toBe(false);
+    expect(await postAgain(northwind, db, id, 'C00SECRET01', 'U00ALICE001')).toBe(true);
+    expect(await messageByKey(northwind, db, 'card')).toMatchObject({
+      state: 'owed',
+      ts: null,
+      targets: ['C00SECRET01', 'U00ALICE001'],
+    });
+    expect(await postAgain(northwind, db, id, 'C00SECRET01', 'U00ALICE001')).toBe(false);
   });
 
   test('of one workspace are nothing to another', async () => {
@@ -173,7 +206,7 @@ onBothDatabases('owed messages', (open) => {
     await owe(db, 'a');
     await owe(db, 'a', 'theirs', 'C1', 'T00OTHER001');
     expect((await claim(db)).map(({ content }) => content?.text)).toEqual(['a']);
-    await withdrawMessage(northwind, db, 'a');
+    await moveMessages(northwind, db, '6b0f7c3e-3f0e-4a53-9a0e-0d6f3f4d8a11', []);
     expect((await claim(db, 10, 'T00OTHER001')).map(({ content }) => content?.text)).toEqual(['theirs']);
   });
 

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { projects } from '../../src/projects/schema.ts';
 import { type Bot, startBot } from '../support/bot.ts';
-import { createsProject } from '../support/triage-review.ts';
+import { eventually } from '../support/eventually.ts';
+import { createsProject, fillsReview, opensReview } from '../support/triage-review.ts';
 
 describe('a project', () => {
   let bot: Bot;
@@ -95,6 +96,67 @@ describe('a project', () => {
       'People who can see it when restricted':
         'Name yourself too, or you will not see this project any more.',
     });
+  });
+
+  test('can have no owner or member who can not act', async () => {
+    const alice = bot.slack.person('alice');
+    await alice.types('#triage', '/aipm project TRIAGE');
+    await alice.sees('Lifecycle stage', { in: 'modal' });
+    await alice.fillsIn('Name', 'Medical triage');
+    await alice.fillsIn('Owner', 'Gita Rao');
+    expect((await alice.submits()).errors).toHaveProperty('Owner');
+    await alice.fillsIn('Owner', 'Alice Chen');
+    await alice.fillsIn('People who can see it when restricted', ['Otto Brandt']);
+    expect((await alice.submits()).errors).toHaveProperty('People who can see it when restricted');
+  });
+
+  test('can not be taken over: its owner and who sees it are for the owner and admins to change', async () => {
+    const bob = bot.slack.person('bob');
+    const dan = bot.slack.person('dan');
+    await createsProject(bob, '#general', 'TRIAGE');
+    await dan.types('#general', '/aipm project TRIAGE');
+    await dan.sees('[Save]', { in: 'modal' });
+    await dan.fillsIn('Owner', 'Dan Okafor');
+    await dan.fillsIn('Who can see it', 'Only its owner and the people named below');
+    expect((await dan.submits()).errors).toEqual({
+      Owner: 'Only the owner and admins can change this.',
+      'Who can see it': 'Only the owner and admins can change this.',
+    });
+    await dan.fillsIn('Owner', 'Bob Meyer');
+    await dan.fillsIn('Who can see it', 'Every member of the workspace');
+    await dan.fillsIn('Status', 'Paused');
+    expect(await dan.submits()).toMatchObject({ outcome: 'updated' });
+  });
+
+  test('that is restricted can be unlocked by an admin whom it does not name', async () => {
+    const bob = bot.slack.person('bob');
+    const alice = bot.slack.person('alice');
+    await createsProject(bob, '#general', 'TRIAGE', {
+      'Who can see it': 'Only its owner and the people named below',
+    });
+    await alice.types('#general', '/aipm decisions TRIAGE');
+    await alice.sees('I know no project TRIAGE', { in: 'modal' });
+    await alice.closes();
+    await alice.types('#general', '/aipm project TRIAGE');
+    await alice.sees('Edit TRIAGE', { in: 'modal' });
+    await alice.fillsIn('Who can see it', 'Every member of the workspace');
+    expect(await alice.submits()).toMatchObject({ outcome: 'updated' });
+  });
+
+  test('that becomes restricted takes its cards out of the channels that others see', async () => {
+    const alice = bot.slack.person('alice');
+    await createsProject(alice, '#general', 'MERGER', { Name: 'Merger forecasts', Channel: '#board-room' });
+    await alice.closes({ all: true });
+    await opensReview(alice, '#general', 'MERGER');
+    await fillsReview(alice);
+    await alice.submits();
+    await alice.sees('Merger forecasts', { in: '#general' });
+    await alice.types('#general', '/aipm project MERGER');
+    await alice.sees('Edit MERGER', { in: 'modal' });
+    await alice.fillsIn('Who can see it', 'Only its owner and the people named below');
+    await alice.submits();
+    await alice.sees('Merger forecasts', { in: '#board-room' });
+    await eventually(() => !bot.slack.shows('#general').includes('Merger'));
   });
 
   test('edited by two people at once shows the second what the first saved', async () => {

@@ -2,7 +2,7 @@ import type { Database } from '../../src/db/database.ts';
 import type { ProjectInput } from '../../src/projects/rules.ts';
 import { type Project, saveProject } from '../../src/projects/store.ts';
 import type { Viewer } from '../../src/slack/people.ts';
-import type { Submission } from '../../src/submissions/store.ts';
+import type { Submission } from '../../src/submission.ts';
 import { enrolWorkspace } from '../../src/workspaces/store.ts';
 
 export const northwind = 'T00NORTHWND';
@@ -24,7 +24,7 @@ export function submission(viewer: Viewer, change: Partial<Submission> = {}): Su
   return {
     viewer,
     now: new Date('2026-11-21T08:00:00Z'),
-    viewId: `V${forms}`,
+    formId: `form ${forms}`,
     valuesHash: 'hash',
     ...change,
   };

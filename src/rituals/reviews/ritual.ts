@@ -1,5 +1,6 @@
 import type { BlockAction, ViewOutput } from '@slack/bolt';
-import { type Deadline, read, transaction, within } from '../../db/transaction.ts';
+import { read, transaction } from '../../db/transaction.ts';
+import { type Deadline, within } from '../../deadline.ts';
 import { registerDrafts } from '../../drafts/listeners.ts';
 import { draftsFor, removeDraft } from '../../drafts/store.ts';
 import { UserError } from '../../errors.ts';
@@ -8,16 +9,17 @@ import { oweMessage } from '../../messages/store.ts';
 import { cardTargets, projectTitle } from '../../projects/rules.ts';
 import { projectById, projectByKey } from '../../projects/store.ts';
 import { projectChoice } from '../../projects/views.ts';
-import { parseCommand, subcommand } from '../../slack/command.ts';
+import { channelOf, parseCommand } from '../../slack/command.ts';
 import { conflictModal } from '../../slack/conflict.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { fieldErrors, hashValues, parseForm, readForm } from '../../slack/form.ts';
 import { showModal, type Way } from '../../slack/modal.ts';
 import type { Viewer } from '../../slack/people.ts';
-import type { AipmApp } from '../../slack/request.ts';
+import type { Router } from '../../slack/router.ts';
 import { dayIn, daysAfter } from '../../slack/text.ts';
+import { newFormId } from '../../submission.ts';
 import type { Ritual } from '../ritual.ts';
-import { judgementProblems, type ReviewInput } from './rules.ts';
+import { judgementProblems } from './rules.ts';
 import { type ReviewRecord, reviewById, reviewHistory, saveReview } from './store.ts';
 import {
   callback,
@@ -54,82 +56,69 @@ const title = 'Technical review';
 const checkAfterDays = 90;
 const draftsOffered = 3;
 
-function register(app: AipmApp, deps: Deps): void {
-  app.command('/aipm', subcommand('review'), async ({ ack, command, client, context }) => {
+function register(router: Router, deps: Deps): void {
+  router.command('review', async ({ ack, command, client, context }) => {
     await ack();
     const key = parseCommand(command.text).rest;
     await showModal({ client, context }, { open: command.trigger_id }, title, async () =>
-      newReview(deps, await context.viewer(), { key, channel: command.channel_id }),
+      newReview(deps, await context.viewer(), { key, channel: channelOf(command) }),
     );
   });
 
-  app.shortcut(startAction, async ({ ack, shortcut, client, context }) => {
+  router.shortcut(startAction, async ({ ack, shortcut, client, context }) => {
     await ack();
     await showModal({ client, context }, { open: shortcut.trigger_id }, title, async () =>
       newReview(deps, await context.viewer(), { channel: null }),
     );
   });
 
-  app.action(startAction, async ({ ack, body, action, client, context }) => {
+  router.action(startAction, async ({ ack, body, action, client, context }) => {
     await ack();
-    const { view } = body as BlockAction;
-    const { channel = null } = view ? (JSON.parse(view.private_metadata) as { channel?: string }) : {};
-    const projectId = 'value' in action ? String(action.value) : '';
-    await showModal({ client, context }, wayFrom(body as BlockAction, 'replace'), title, async () =>
-      newReview(deps, await context.viewer(), { projectId, channel }),
+    const { channel = null } = JSON.parse(body.view?.private_metadata || '{}') as { channel?: string | null };
+    await showModal({ client, context }, inPlace(body), title, async () =>
+      newReview(deps, await context.viewer(), { projectId: action.value ?? '', channel }),
     );
   });
 
-  registerDrafts(app, deps, { callback, form: reviewForm, modal: draftModal });
-
-  app.view(callback, async ({ ack, view, context }) => {
+  router.view(callback, async ({ ack, view, context }) => {
     const viewer = await context.viewer();
-    const answer = await submit(deps, context.deadline, viewer, view);
-    await ack(answer);
+    await ack(await submit(deps, context.deadline, viewer, view));
     deps.messagesOwed();
   });
 
-  app.action(editAction, async ({ ack, body, action, client, context, respond }) => {
+  router.action(editAction, async ({ ack, body, action, client, context, respond }) => {
     await ack();
-    const id = 'value' in action ? String(action.value) : '';
-    await showModal(
-      { client, context },
-      wayFrom(body as BlockAction, 'replace'),
-      'Edit the review',
-      async () => editReview(deps, await context.viewer(), id),
+    const id = action.value ?? '';
+    await showModal({ client, context }, inPlace(body), 'Edit the review', async () =>
+      editReview(deps, await context.viewer(), id),
     );
-    await tidyCopy(deps, body as BlockAction, respond, messageKey(id));
+    await tidyCopy(deps, body, respond, messageKey(id));
   });
 
-  app.action(startsWith(openAction), async ({ ack, body, action, client, context, respond }) => {
+  router.action(openAction, async ({ ack, body, action, client, context, respond }) => {
     await ack();
-    const id = 'value' in action ? String(action.value) : '';
-    await showModal({ client, context }, wayFrom(body as BlockAction, 'push'), title, async () =>
+    const id = action.value ?? '';
+    const way = body.view ? { push: body.trigger_id } : { open: body.trigger_id };
+    await showModal({ client, context }, way, title, async () =>
       recordPage(deps, await context.viewer(), id),
     );
-    await tidyCopy(deps, body as BlockAction, respond, messageKey(id));
+    await tidyCopy(deps, body, respond, messageKey(id));
   });
 
-  app.action(startsWith(revisionAction), async ({ ack, body, action, client, context }) => {
+  router.action(revisionAction, async ({ ack, body, action, client, context }) => {
     await ack();
-    const { id, revision } = JSON.parse('value' in action ? String(action.value) : '{}') as {
-      id: string;
-      revision: number;
-    };
-    await showModal({ client, context }, wayFrom(body as BlockAction, 'replace'), title, async () =>
+    const { id, revision } = JSON.parse(action.value ?? '{}') as { id: string; revision: number };
+    await showModal({ client, context }, inPlace(body), title, async () =>
       recordPage(deps, await context.viewer(), id, revision),
     );
   });
+
+  registerDrafts(router, deps, { callback, form: reviewForm, modal: draftModal });
 }
 
-function startsWith(actionId: string): RegExp {
-  return new RegExp(`^${actionId}(/|$)`);
-}
-
-/** From a message a modal opens; from a modal it goes on top, or takes that one's place. */
-function wayFrom({ view, trigger_id }: BlockAction, within: 'push' | 'replace'): Way {
-  if (!view) return { open: trigger_id };
-  return within === 'push' ? { push: trigger_id } : { replace: view };
+/** From a message a modal opens; from a modal it takes that one's place. */
+function inPlace({ view, trigger_id }: BlockAction): Way {
+  return view ? { replace: view } : { open: trigger_id };
 }
 
 function messageKey(reviewId: string): string {
@@ -145,11 +134,11 @@ type Begun = { key?: string; projectId?: string; channel: string | null };
 async function newReview(deps: Deps, viewer: Viewer, { key, projectId, channel }: Begun) {
   const { workspaceId, db } = deps;
   const reader = readerOf(deps, viewer);
-  return read(within(2000), async () => {
+  return read(db, within(2000), async (tx) => {
     const project = key
-      ? await projectByKey(workspaceId, db, viewer, key)
-      : await projectById(workspaceId, db, viewer, projectId ?? '');
-    const drafts = await draftsFor(workspaceId, db, viewer, {
+      ? await projectByKey(workspaceId, tx, viewer, key)
+      : await projectById(workspaceId, tx, viewer, projectId ?? '');
+    const drafts = await draftsFor(workspaceId, tx, viewer, {
       form: callback,
       projectId: project?.id,
       most: draftsOffered,
@@ -160,24 +149,29 @@ async function newReview(deps: Deps, viewer: Viewer, { key, projectId, channel }
         : undefined;
     const choice = project && projectChoice(project);
     const checkDate = daysAfter(reader.today, checkAfterDays);
-    return newReviewModal({ project: choice, reader, checkDate }, drafts, { channel }, notice);
+    return newReviewModal(
+      { project: choice, reader, checkDate },
+      drafts,
+      { ...newFormId(), channel },
+      notice,
+    );
   });
 }
 
 async function editReview(deps: Deps, viewer: Viewer, id: string) {
   const { workspaceId, db } = deps;
-  const record = await read(within(2000), () => reviewById(workspaceId, db, viewer, id));
+  const record = await read(db, within(2000), (tx) => reviewById(workspaceId, tx, viewer, id));
   if (!record) throw new UserError(notVisible);
   const editing = { id, revision: record.review.revision };
-  return editReviewModal(record, readerOf(deps, viewer), { channel: null, editing });
+  return editReviewModal(record, readerOf(deps, viewer), { ...newFormId(), channel: null, editing });
 }
 
 async function recordPage(deps: Deps, viewer: Viewer, id: string, revision?: number) {
   const { workspaceId, db } = deps;
-  return read(within(2000), async () => {
-    const record = await reviewById(workspaceId, db, viewer, id, revision);
+  return read(db, within(2000), async (tx) => {
+    const record = await reviewById(workspaceId, tx, viewer, id, revision);
     if (!record) throw new UserError(notVisible);
-    const history = await reviewHistory(workspaceId, db, viewer, id);
+    const history = await reviewHistory(workspaceId, tx, viewer, id);
     return reviewRecordModal(record, history, readerOf(deps, viewer));
   });
 }
@@ -190,23 +184,20 @@ async function submit(deps: Deps, deadline: Deadline, viewer: Viewer, view: View
   const metadata = JSON.parse(view.private_metadata) as ReviewMetadata;
   const { today } = readerOf(deps, viewer);
   const { editing } = metadata;
-  const before = editing && (await read(deadline, () => reviewById(workspaceId, db, viewer, editing.id)));
+  const before =
+    editing && (await read(db, deadline, (tx) => reviewById(workspaceId, tx, viewer, editing.id)));
   const input = parseForm(reviewForm, view, before && fixedValues(before, today));
   const problems = judgementProblems(input, before?.revision, today);
   if (Object.keys(problems).length > 0) throw fieldErrors(view, problems);
 
   const names = await deps.people.names(input.participants);
-  const submission = {
-    viewer,
-    now: deps.now(),
-    viewId: view.id,
-    valuesHash: hashValues(readForm(reviewForm, view)),
-  };
+  const valuesHash = hashValues(readForm(reviewForm, view));
+  const submission = { viewer, now: deps.now(), formId: metadata.form, valuesHash };
   const saved = await transaction(db, deadline, async (tx) => {
     const result = await saveReview(workspaceId, tx, submission, input, metadata);
     if (result.kind !== 'saved') return result;
-    if (metadata.draft) await removeDraft(workspaceId, tx, metadata.draft);
-    await oweMessage(workspaceId, tx, cardOf(result.record, input, names, viewer));
+    await removeDraft(workspaceId, tx, metadata.form, metadata.draft);
+    await oweMessage(workspaceId, tx, cardOf(result.record, names, viewer));
     return result;
   });
   switch (saved.kind) {
@@ -223,13 +214,14 @@ async function submit(deps: Deps, deadline: Deadline, viewer: Viewer, view: View
   }
 }
 
-function cardOf(record: ReviewRecord, input: ReviewInput, names: Map<string, string>, viewer: Viewer) {
-  const { review, project } = record;
-  const shownNames = input.participants.map((id) => names.get(id) ?? 'somebody');
+function cardOf(record: ReviewRecord, names: Map<string, string>, viewer: Viewer) {
+  const { review, revision, project } = record;
+  const shownNames = revision.participants.map((id) => names.get(id) ?? 'somebody');
   return {
     key: messageKey(review.id),
     about: `the review of ${projectTitle(project)}`,
     actorId: viewer.userId,
+    projectId: project.id,
     targets: cardTargets(project, review.channelId, viewer.userId),
     content: reviewCard(record, shownNames, viewer.zone),
   };

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What the decision log calls this ritual. */
+export const ritual = 'review';
+
 /** How a review ends (docs/method.md, 1). */
 export const verdicts = ['go', 'conditions', 'no-go', 'evidence'] as const;
 export type Verdict = (typeof verdicts)[number];

@@ -25,13 +25,13 @@ export const reviews = pgTable(
     /** Where the command was typed. */
     channelId: text('channel_id'),
     /** The form that made it, so that pressing Save twice makes one review. */
-    viewId: text('view_id').notNull(),
+    madeBy: text('made_by').notNull(),
     createdBy: text('created_by').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
-    unique('reviews_view').on(table.workspaceId, table.viewId),
+    unique('reviews_made_by').on(table.workspaceId, table.madeBy),
     foreignKey({
       columns: [table.workspaceId, table.projectId],
       foreignColumns: [projects.workspaceId, projects.id],
@@ -59,7 +59,9 @@ export const reviewRevisions = pgTable(
     expectation: text('expectation'),
     checkDate: date('check_date').notNull(),
     participants: jsonb('participants').$type<string[]>().notNull(),
-    viewId: text('view_id').notNull(),
+    /** The submission that wrote it: its form, and a hash of what stood in it. */
+    formId: text('form_id').notNull(),
+    valuesHash: text('values_hash').notNull(),
     revisedBy: text('revised_by').notNull(),
     revisedAt: timestamp('revised_at', { withTimezone: true }).notNull(),
   },

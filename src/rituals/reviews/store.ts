@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { recordChange } from '../../audit/store.ts';
 import type { Database } from '../../db/database.ts';
 import { isUuid } from '../../db/uuid.ts';
@@ -7,9 +7,9 @@ import { projects } from '../../projects/schema.ts';
 import { chosenProject, type Project } from '../../projects/store.ts';
 import { visibleTo } from '../../projects/visibility.ts';
 import type { Viewer } from '../../slack/people.ts';
-import { type Submission, takeSubmission } from '../../submissions/store.ts';
+import { hasMoved, isRepeat, type Submission } from '../../submission.ts';
 import { workspaceCurrency } from '../../workspaces/store.ts';
-import { type ReviewInput, verdictWords } from './rules.ts';
+import { type ReviewInput, ritual, verdictWords } from './rules.ts';
 import { reviewRevisions, reviews } from './schema.ts';
 
 type Review = typeof reviews.$inferSelect;
@@ -60,41 +60,50 @@ export type SavedReview =
   /** The project, or the review that is edited, does not exist or is none of the person's business. */
   | { kind: 'not visible' };
 
+/** Where a new review was begun, or the review that is edited and the revision that the form was opened on. */
+type Place = { channel: string | null; editing?: { id: string; revision: number } };
+
 /**
  * Saves a review with its decision: a new one, or a revision of the one that the form was opened on. The same form with
  * the same values again changes nothing; with other values it revises what it saved before.
- * @param place where a new review was begun, or the review that is edited and the revision the form was opened on
  */
 export async function saveReview(
   workspaceId: string,
   tx: Database,
   submission: Submission,
   input: ReviewInput,
-  place: { channel: string | null; editing?: { id: string; revision: number } },
+  { channel, editing }: Place,
 ): Promise<SavedReview> {
-  const isFirst = await takeSubmission(workspaceId, tx, submission);
-  const { editing } = place;
-  const before = editing
-    ? await reviewById(workspaceId, tx, submission.viewer, editing.id)
-    : await reviewMadeBy(workspaceId, tx, submission.viewId);
-  if (before && !isFirst) return { kind: 'saved', record: before };
-  if (!before) {
-    if (editing) return { kind: 'not visible' };
-    return createReview(workspaceId, tx, submission, input, place.channel);
-  }
-  const isOwn = before.revision.viewId === submission.viewId;
-  const hasMoved = editing !== undefined && before.review.revision !== editing.revision;
-  if (hasMoved && !isOwn) return { kind: 'changed meanwhile', record: before };
+  const which = editing ? idIs(editing.id) : eq(reviews.madeBy, submission.formId);
+  const before = await lockedReview(workspaceId, tx, submission.viewer, which);
+  if (before === 'hidden' || (before === undefined && editing)) return { kind: 'not visible' };
+  if (!before) return createReview(workspaceId, tx, submission, input, channel);
+  if (isRepeat(submission, before.revision)) return { kind: 'saved', record: before };
+  if (hasMoved(submission, before.revision, editing?.revision))
+    return { kind: 'changed meanwhile', record: before };
   return reviseReview(workspaceId, tx, submission, input, before);
 }
 
-/** The review that a form made, if it made one. */
-async function reviewMadeBy(
+/**
+ * A review that nobody else revises until the transaction ends. Locking comes first, on its own: a query that waited
+ * for a lock sees the locked row as it is now, but what it joins as it was before.
+ */
+async function lockedReview(
   workspaceId: string,
   tx: Database,
-  viewId: string,
-): Promise<ReviewRecord | undefined> {
-  return findReview(tx, and(eq(reviews.workspaceId, workspaceId), eq(reviews.viewId, viewId)));
+  viewer: Viewer,
+  which: SQL | undefined,
+): Promise<ReviewRecord | 'hidden' | undefined> {
+  const [locked] = await tx
+    .select({ id: reviews.id })
+    .from(reviews)
+    .where(and(eq(reviews.workspaceId, workspaceId), which))
+    .for('update');
+  return locked && ((await reviewById(workspaceId, tx, viewer, locked.id)) ?? 'hidden');
+}
+
+function idIs(id: string): SQL | undefined {
+  return isUuid(id) ? eq(reviews.id, id) : sql`false`;
 }
 
 const ofProject = and(eq(projects.workspaceId, reviews.workspaceId), eq(projects.id, reviews.projectId));
@@ -127,25 +136,22 @@ async function createReview(
   input: ReviewInput,
   channelId: string | null,
 ): Promise<SavedReview> {
-  const currency = await workspaceCurrency(workspaceId, tx);
-  const project = await chosenProject(workspaceId, tx, submission, input.project, {
-    channel: channelId,
-    currency,
-  });
+  const project = await projectOf(workspaceId, tx, submission, input, channelId);
   if (!project) return { kind: 'not visible' };
-  const { viewer, now, viewId } = submission;
+  const { viewer, now, formId } = submission;
   const [review] = await tx
     .insert(reviews)
     .values({
       workspaceId,
       projectId: project.id,
       channelId,
-      viewId,
+      madeBy: formId,
       createdBy: viewer.userId,
       createdAt: now,
     })
+    .onConflictDoNothing()
     .returning();
-  if (!review) throw new Error('An insert returned nothing');
+  if (!review) return saveReview(workspaceId, tx, submission, input, { channel: channelId });
   return writeRevision(workspaceId, tx, submission, input, { review, project }, undefined);
 }
 
@@ -156,27 +162,33 @@ async function reviseReview(
   input: ReviewInput,
   before: ReviewRecord,
 ): Promise<SavedReview> {
-  const next = before.review.revision + 1;
+  const project = await projectOf(workspaceId, tx, submission, input, before.review.channelId);
+  if (!project) return { kind: 'not visible' };
   const [review] = await tx
     .update(reviews)
-    .set({ revision: next })
-    .where(
-      and(
-        eq(reviews.workspaceId, workspaceId),
-        eq(reviews.id, before.review.id),
-        eq(reviews.revision, before.review.revision),
-      ),
-    )
+    .set({ revision: before.review.revision + 1, projectId: project.id })
+    .where(and(eq(reviews.workspaceId, workspaceId), eq(reviews.id, before.review.id)))
     .returning();
-  if (!review) return { kind: 'changed meanwhile', record: before };
-  return writeRevision(workspaceId, tx, submission, input, { review, project: before.project }, before);
+  if (!review) throw new Error('A locked row is gone');
+  return writeRevision(workspaceId, tx, submission, input, { review, project }, before);
+}
+
+async function projectOf(
+  workspaceId: string,
+  tx: Database,
+  submission: Submission,
+  input: ReviewInput,
+  channel: string | null,
+): Promise<Project | undefined> {
+  const currency = await workspaceCurrency(workspaceId, tx);
+  return chosenProject(workspaceId, tx, submission, input.project, { channel, currency });
 }
 
 /** The revision, what it makes of the decision, and its line in the audit log. */
 async function writeRevision(
   workspaceId: string,
   tx: Database,
-  { viewer, now, viewId }: Submission,
+  { viewer, now, formId, valuesHash }: Submission,
   input: ReviewInput,
   { review, project }: { review: Review; project: Project },
   before: ReviewRecord | undefined,
@@ -189,7 +201,8 @@ async function writeRevision(
       workspaceId,
       reviewId: review.id,
       revision: review.revision,
-      viewId,
+      formId,
+      valuesHash,
       revisedBy: viewer.userId,
       revisedAt: now,
     })
@@ -197,7 +210,7 @@ async function writeRevision(
   if (!revision) throw new Error('An insert returned nothing');
   await recordDecision(workspaceId, tx, {
     projectId: project.id,
-    ritual: 'review',
+    ritual,
     recordId: review.id,
     verdict: verdictWords[input.verdict],
     terms: input.terms,

@@ -4,6 +4,7 @@ import { type DraftMetadata, draftHeading, draftOffer, saveDraftRow } from '../.
 import type { Content } from '../../messages/schema.ts';
 import { projectTitle } from '../../projects/rules.ts';
 import { projectField, projectInDraft } from '../../projects/views.ts';
+import { openRecordAction } from '../../slack/action-ids.ts';
 import { actions, alert, button, context, plain, quotation, section } from '../../slack/blocks.ts';
 import { type Choice, day, oneOf, people, text, wholeNumber } from '../../slack/fields.ts';
 import { type Form, type FormValues, formBlocks } from '../../slack/form.ts';
@@ -14,6 +15,7 @@ import {
   questionKeys,
   questions,
   ReviewInput,
+  ritual,
   type Verdict,
   verdicts,
   verdictWords,
@@ -22,7 +24,7 @@ import type { ReviewRecord, Revision } from './store.ts';
 
 export const callback = 'review';
 export const startAction = 'review_start';
-export const openAction = 'review_open';
+export const openAction = openRecordAction(ritual);
 export const editAction = 'review_edit';
 export const revisionAction = 'review_revision';
 
@@ -93,9 +95,9 @@ export function newReviewModal(
     metadata,
     blocks: [
       ...(notice ? [alert(notice, 'warning')] : []),
-      ...drafts.map(draftOffer),
+      ...drafts.flatMap((draft) => draftOffer(callback, draft)),
       ...formBlocks(reviewForm, initial),
-      saveDraftRow(),
+      saveDraftRow(callback),
     ],
   });
 }
@@ -112,7 +114,7 @@ export function draftModal(
     callbackId: callback,
     submit: 'Save review',
     metadata,
-    blocks: [draftHeading(draft), ...formBlocks(reviewForm, initial), saveDraftRow()],
+    blocks: [draftHeading(draft), ...formBlocks(reviewForm, initial), saveDraftRow(callback)],
   });
 }
 

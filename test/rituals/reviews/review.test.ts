@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { decisions } from '../../../src/decisions/schema.ts';
+import { projects } from '../../../src/projects/schema.ts';
 import { reviewRevisions, reviews } from '../../../src/rituals/reviews/schema.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import {
@@ -195,6 +196,74 @@ describe('a technical review', () => {
     expect(await alice.submits()).toMatchObject({ outcome: 'closed' });
     await alice.sees('*No-go* · 90 % confident', { in: '#triage' });
     expect(await database.db.select().from(reviewRevisions)).toHaveLength(3);
+  });
+
+  test('that somebody else saved first is kept as one has it by pressing Save again', async () => {
+    const { slack, database } = bot;
+    const alice = slack.person('alice');
+    const bob = slack.person('bob');
+    await bob.joins('#triage');
+    await holdsReview(alice, '#triage');
+    await alice.sees('Go with conditions', { in: '#triage' });
+    for (const person of [alice, bob]) {
+      await person.clicks('Edit', { in: '#triage' });
+      await person.sees('[Save]', { in: 'modal' });
+    }
+    await bob.fillsIn('Verdict', 'No-go');
+    await bob.submits();
+    await alice.fillsIn('Confidence, in %', '90');
+    expect(await alice.submits()).toMatchObject({ outcome: 'updated' });
+    expect(await alice.submits()).toMatchObject({ outcome: 'closed' });
+    await alice.sees('*Go with conditions* · 90 % confident', { in: '#triage' });
+    expect(await database.db.select().from(reviewRevisions)).toHaveLength(3);
+  });
+
+  test('started where a project was just created can be of another one', async () => {
+    const alice = bot.slack.person('alice');
+    await createsProject(alice, '#triage', 'TRIAGE');
+    await alice.presses('Start a technical review');
+    await alice.sees('Save review', { in: 'modal' });
+    await choosesProject(alice, 'Brand new thing');
+    await fillsReview(alice);
+    expect(await alice.submits()).toMatchObject({ outcome: 'closed' });
+    await alice.sees('Brand new thing (BRAND)', { in: '@aipm' });
+  });
+
+  test('in a conversation with the bot shows its card there, and makes no channel of it', async () => {
+    const alice = bot.slack.person('alice');
+    await holdsReview(alice, '@aipm');
+    await alice.sees('Go with conditions', { in: '@aipm' });
+    const [project] = await bot.database.db.select().from(projects);
+    expect(project?.channelId).toBeNull();
+  });
+
+  test('offers drafts that can be thrown away', async () => {
+    const alice = bot.slack.person('alice');
+    await opensReview(alice, '#triage');
+    await fillsReview(alice);
+    await alice.presses('Save draft');
+    await alice.sees('Draft saved for you', { in: 'modal' });
+    await alice.closes();
+    await opensReview(alice, '#triage');
+    await alice.presses('Discard it', { confirm: true });
+    await alice.sees('The draft is gone', { in: 'modal' });
+    expect(alice.modal()?.buttons).not.toContain('Continue it');
+    await alice.closes();
+    await opensReview(alice, '#triage');
+    expect(alice.modal()?.buttons).not.toContain('Continue it');
+  });
+
+  test('kept as a draft with a number out of bounds can be continued', async () => {
+    const alice = bot.slack.person('alice');
+    await opensReview(alice, '#triage');
+    await alice.fillsIn('Confidence, in %', '30', { force: true });
+    await alice.presses('Save draft');
+    await alice.sees('Draft saved for you', { in: 'modal' });
+    await alice.closes();
+    await opensReview(alice, '#triage');
+    await alice.presses('Continue it', { confirm: true });
+    await alice.sees('Draft by', { in: 'modal' });
+    expect(alice.modal()?.values['Confidence, in %']).toBe('');
   });
 
   test('begun in a meeting can be kept as a draft and finished by somebody else', async () => {

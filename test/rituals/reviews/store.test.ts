@@ -6,7 +6,7 @@ import { projects } from '../../../src/projects/schema.ts';
 import type { ReviewInput } from '../../../src/rituals/reviews/rules.ts';
 import { reviewRevisions, reviews } from '../../../src/rituals/reviews/schema.ts';
 import { reviewById, reviewHistory, saveReview } from '../../../src/rituals/reviews/store.ts';
-import type { Submission } from '../../../src/submissions/store.ts';
+import type { Submission } from '../../../src/submission.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { alice, bob, dan, northwind, otherWorkspace, projectIn, submission } from '../../support/members.ts';
 
@@ -121,6 +121,44 @@ onBothDatabases('reviews', (open) => {
     await saved(db, form, input(id, { confidence: 80 }), place);
     const again = await saved(db, { ...form, valuesHash: 'other' }, input(id, { confidence: 85 }), place);
     expect(again.review.revision).toBe(3);
+  });
+
+  test('go back to earlier values when that is what was sent last', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db);
+    const form = submission(alice);
+    for (const [valuesHash, confidence] of [
+      ['60', 60],
+      ['70', 70],
+      ['60', 60],
+    ] as const) {
+      await saved(db, { ...form, valuesHash }, input(id, { confidence }));
+    }
+    const [review] = await db.select().from(reviews);
+    expect((await reviewById(northwind, db, alice, review?.id ?? ''))?.revision.confidence).toBe(60);
+  });
+
+  test('sent again by the form that made them do not undo what somebody else has edited since', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db);
+    const form = submission(alice);
+    const { review } = await saved(db, form, input(id));
+    const editing = { id: review.id, revision: 1 };
+    await saved(db, submission(bob), input(id, { verdict: 'no-go' }), { channel: null, editing });
+    const late = await save(db, { ...form, valuesHash: 'other' }, input(id, { confidence: 90 }));
+    expect(late).toMatchObject({ kind: 'changed meanwhile', record: { revision: { verdict: 'no-go' } } });
+  });
+
+  test('sent again for another project move there, with their decision', async () => {
+    const { db } = open();
+    const triage = await projectIn(db);
+    const care = await projectIn(db, { key: 'CARE' });
+    const form = submission(alice);
+    await saved(db, form, input(triage.id));
+    const moved = await saved(db, { ...form, valuesHash: 'other' }, input(care.id));
+    expect(moved.project.key).toBe('CARE');
+    const { decisions } = await decisionPage(northwind, db, alice, { size: 10 });
+    expect(decisions.map(({ projectKey }) => projectKey)).toEqual(['CARE']);
   });
 
   test('make their project on the spot, once', async () => {

@@ -42,6 +42,11 @@ function databaseSentence({ outcome }: DatabaseUnavailable, inForm: boolean): st
       ? "I can't tell whether this was saved; pressing Save again is safe."
       : "I can't tell whether this was done; trying again is safe.";
   }
+  if (outcome === 'not begun') {
+    return inForm
+      ? 'That took too long, so nothing was saved yet. Your text is still here: press Save again.'
+      : 'That took too long, so nothing was changed. Please try again in a moment.';
+  }
   return inForm
     ? 'The database did not answer, so nothing was saved yet. Your text is still here: press Save again.'
     : 'The database did not answer, so nothing was changed. Please try again in a moment.';
