@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Slack, startSlack } from '../sandbox/slack.ts';
 import { reviews } from '../src/rituals/reviews/schema.ts';
@@ -24,6 +25,15 @@ function run(env: Record<string, string>): Process {
     said.errors += chunk;
   });
   return { child, output: () => said.output, errors: () => said.errors };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 describe('the process', () => {
@@ -86,7 +96,7 @@ describe('the process', () => {
 
   test('waits for Slack where it does not answer, and is live but not ready meanwhile', async () => {
     const end = slack.misbehave({ method: 'auth.test', fault: { status: 500 } });
-    const port = '39147';
+    const port = String(await freePort());
     running = run(environment({ PORT: port }));
     await eventually(() => running?.output().includes('Slack does not answer') ?? false, 15_000);
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
