@@ -73,7 +73,7 @@ describe.each(['http', 'socket-mode'])('the manifest for %s', (name) => {
   const { features, oauth_config, settings } = manifest(name);
 
   test('has the commands that the code listens for', () => {
-    expect(features.slash_commands.map(({ command }) => command)).toEqual(found(/\.command\('(\/[^']+)'/g));
+    expect(features.slash_commands.map(({ command }) => command)).toEqual(found(/slashCommand = '([^']+)'/g));
   });
 
   test('hints at the words that the code knows', () => {

@@ -47,11 +47,12 @@ test('there are tables', () => {
   expect(tables.length).toBeGreaterThan(8);
 });
 
-test.each(files.filter((path) => path.endsWith('store.ts')))(
+test.each(files.filter((path) => /(store|queue|saving)\.ts$/.test(path)))(
   'every query of %s takes the workspace first',
   (path) => {
     const source = readFileSync(new URL(path, root), 'utf8');
-    const firsts = [...source.matchAll(/^export (?:async )?function (\w+)\(\s*(\w+)/gm)];
+    const queries = /^export (?:async )?function (\w+)\(\s*(\w+)[^)]*\b(?:db|tx): Database/gm;
+    const firsts = [...source.matchAll(queries)];
     expect(firsts.length).toBeGreaterThan(0);
     for (const [, name, first] of firsts) expect(`${name}(${first})`).toBe(`${name}(workspaceId)`);
   },

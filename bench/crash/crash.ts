@@ -88,7 +88,7 @@ async function killAndRestart(stage: Stage): Promise<void> {
 async function start(stage: Stage): Promise<ServerProcess> {
   const { plan, slack, events } = stage;
   const onLine = (line: string) => {
-    if (line.includes('A post was interrupted')) events.suspected += 1;
+    if (line.includes('Slack may show it twice')) events.suspected += 1;
   };
   const bot = await launchAipm(slack, plan.databaseUrl, { from: plan.from, onLine });
   stage.bot = bot;

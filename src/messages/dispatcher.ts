@@ -5,17 +5,16 @@ import { within } from '../deadline.ts';
 import type { Logger } from '../log.ts';
 import { deliveries, possibleRepeats } from '../metrics.ts';
 import { actions, button, section } from '../slack/blocks.ts';
-import { type Attempt, type Settlement, settle, undeliveredSentence } from './rules.ts';
 import {
   type Claimed,
   claimMessages,
   closeLane,
   giveUpReplies,
-  type Message,
-  oweMessage,
   releaseMessage,
   secondsUntilDue,
-} from './store.ts';
+} from './queue.ts';
+import { type Attempt, type Settlement, settle, undeliveredSentence } from './rules.ts';
+import { type Message, oweMessage, targetOf } from './store.ts';
 
 export type Dispatcher = {
   /** Looks for due messages now. Call it after a commit that owes some. */
@@ -127,7 +126,10 @@ async function deliver(parts: Parts, message: Claimed): Promise<void> {
     attempt,
   );
   deliveries.inc({ result: settlement.kind });
-  if (attempt.kind === 'failed' && message.ts === null) possibleRepeats.inc();
+  if (attempt.kind === 'failed' && message.ts === null) {
+    possibleRepeats.inc();
+    parts.log.warn({ message: message.id }, 'A post got no answer; Slack may show it twice');
+  }
   await transaction(parts.db, within(databasePatience), (tx) => apply(parts, tx, message, settlement));
 }
 
@@ -225,7 +227,7 @@ async function tellActor(
   message: Message,
   error: string,
 ): Promise<void> {
-  const target = message.targets[message.targetIndex] ?? '';
+  const target = targetOf(message);
   if (target === message.actorId) return;
   const sentence = undeliveredSentence(message.about, target, error);
   const again = actions(button('Post the card there', postAgainAction, `${message.id} ${target}`));

@@ -15,13 +15,12 @@ import type { Router } from '../slack/router.ts';
 import { dayIn, oneLine, tidy } from '../slack/text.ts';
 import { workspaceCurrency } from '../workspaces/store.ts';
 import { mayChangeProject, newProjectName, type ProjectInput } from './rules.ts';
+import { type SavedProject, saveProject } from './saving.ts';
 import {
   manageableProjectByKey,
   type Project,
   type ProjectWithMembers,
   projectById,
-  type SavedProject,
-  saveProject,
   searchProjects,
 } from './store.ts';
 import {

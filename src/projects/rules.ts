@@ -104,16 +104,16 @@ export function guardedChanges(
 }
 
 /**
- * Where a card of a project goes, best place first: where the command was typed, the project's channel, the person. A
- * restricted project's cards go to its own channel alone, or to the person while it has none.
+ * Where a card of a project goes, best place first: where the command was typed, the project's channel, the person who
+ * typed it. A restricted project's cards go to its own channel alone, or to its owner while it has none.
  */
 export function cardTargets(
-  project: { visibility: (typeof visibilities)[number]; channelId: string | null },
+  project: { visibility: (typeof visibilities)[number]; channelId: string | null; ownerId: string },
   typedIn: string | null,
-  userId: string,
+  typedBy: string,
 ): string[] {
-  if (project.visibility === 'restricted') return [project.channelId ?? userId];
-  return [...new Set([typedIn, project.channelId, userId])].filter((target) => target !== null);
+  if (project.visibility === 'restricted') return [project.channelId ?? project.ownerId];
+  return [...new Set([typedIn, project.channelId, typedBy])].filter((target) => target !== null);
 }
 
 /** "Medical triage (TRIAGE)": how a project is called wherever it is named. */

@@ -1,5 +1,6 @@
 import type {
   AllMiddlewareArgs,
+  AnyMiddlewareArgs,
   App,
   BlockAction,
   ButtonAction,
@@ -33,7 +34,8 @@ type Kind = keyof Listeners;
 
 /**
  * Where features register their listeners, as they would with Bolt's App and with Bolt's arguments. Bolt itself tries
- * every listener for every request; here each is found by its id, so that the hundredth costs nothing.
+ * every listener for every request; here each is found by its id, so that the hundredth costs nothing. A request that
+ * nobody hears is left unanswered, as Bolt does.
  */
 export type Router = {
   /** Hears `/aipm <word>`; the empty word is `/aipm` alone. */
@@ -77,15 +79,37 @@ export function routeRequests(
     options: adder('options'),
   });
 
-  app.command('/aipm', async (args) => {
-    await (known.command.get(parseCommand(args.command.text).word) ?? unknownCommand)(args);
+  app.use(async (args) => {
+    if ('command' in args && args.command.command === slashCommand) {
+      const { word } = parseCommand(args.command.text);
+      await (known.command.get(word) ?? unknownCommand)(args);
+    } else if ('shortcut' in args) {
+      await known.shortcut.get(args.shortcut.callback_id)?.(args);
+    } else if (isBlockAction(args)) {
+      await known.action.get(withoutSuffix(args.action.action_id))?.(args);
+    } else if (isSubmission(args)) {
+      await known.view.get(args.view.callback_id)?.(args);
+    } else if (isSuggestion(args)) {
+      await known.options.get(args.payload.action_id)?.(args);
+    } else {
+      await args.next();
+    }
   });
-  app.shortcut(anyId, async (args) => known.shortcut.get(args.shortcut.callback_id)?.(args));
-  app.action<BlockAction<ButtonAction>>(anyId, async (args) => {
-    await known.action.get(withoutSuffix(args.action.action_id))?.(args);
-  });
-  app.view<ViewSubmitAction>(anyId, async (args) => known.view.get(args.view.callback_id)?.(args));
-  app.options<'block_suggestion'>(anyId, async (args) => known.options.get(args.payload.action_id)?.(args));
 }
 
-const anyId = /.*/;
+/** The one command of aipm; its first word says what is wanted. */
+const slashCommand = '/aipm';
+
+type AnyArgs = AnyMiddlewareArgs & AllMiddlewareArgs<RequestContext>;
+
+function isBlockAction(args: AnyArgs): args is ActionArgs & AllMiddlewareArgs<RequestContext> {
+  return 'action' in args && args.body.type === 'block_actions';
+}
+
+function isSubmission(args: AnyArgs): args is ViewArgs & AllMiddlewareArgs<RequestContext> {
+  return 'view' in args && args.body.type === 'view_submission';
+}
+
+function isSuggestion(args: AnyArgs): args is OptionsArgs & AllMiddlewareArgs<RequestContext> {
+  return 'options' in args && args.body.type === 'block_suggestion';
+}

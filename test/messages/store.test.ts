@@ -1,17 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
+import { claimMessages, closeLane, releaseMessage, secondsUntilDue } from '../../src/messages/queue.ts';
 import { lanes, messages } from '../../src/messages/schema.ts';
-import {
-  claimMessages,
-  closeLane,
-  messageByKey,
-  moveMessages,
-  oweMessage,
-  postAgain,
-  releaseMessage,
-  secondsUntilDue,
-} from '../../src/messages/store.ts';
+import { messageByKey, moveMessages, oweMessage, postAgain } from '../../src/messages/store.ts';
 import { onBothDatabases } from '../support/databases.ts';
 
 const northwind = 'T00NORTHWND';

@@ -43,15 +43,19 @@ describe('a project', () => {
   });
 
   test('shows its cards where the command was typed, else in its channel, else to the person', () => {
-    const project = { visibility: 'workspace', channelId: 'C2' } as const;
+    const project = { visibility: 'workspace', channelId: 'C2', ownerId: 'U2' } as const;
     expect(cardTargets(project, 'C1', 'U1')).toEqual(['C1', 'C2', 'U1']);
     expect(cardTargets(project, 'C2', 'U1')).toEqual(['C2', 'U1']);
     expect(cardTargets({ ...project, channelId: null }, null, 'U1')).toEqual(['U1']);
   });
 
-  test('that is restricted shows its cards in its own channel alone', () => {
-    expect(cardTargets({ visibility: 'restricted', channelId: 'C2' }, 'C1', 'U1')).toEqual(['C2']);
-    expect(cardTargets({ visibility: 'restricted', channelId: null }, 'C1', 'U1')).toEqual(['U1']);
+  test('that is restricted shows its cards in its own channel alone, or to its owner', () => {
+    expect(cardTargets({ visibility: 'restricted', channelId: 'C2', ownerId: 'U2' }, 'C1', 'U1')).toEqual([
+      'C2',
+    ]);
+    expect(cardTargets({ visibility: 'restricted', channelId: null, ownerId: 'U2' }, 'C1', 'U1')).toEqual([
+      'U2',
+    ]);
   });
 
   test('takes its key and currency in any case', () => {

@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
 import { auditLog } from '../../src/audit/schema.ts';
 import { newProjectChoice } from '../../src/projects/rules.ts';
+import { chosenProject, saveProject } from '../../src/projects/saving.ts';
 import { projects } from '../../src/projects/schema.ts';
-import {
-  chosenProject,
-  projectById,
-  projectByKey,
-  saveProject,
-  searchProjects,
-} from '../../src/projects/store.ts';
+import { projectById, projectByKey, searchProjects } from '../../src/projects/store.ts';
 import { onBothDatabases } from '../support/databases.ts';
 import {
   alice,

@@ -1,6 +1,7 @@
 import type { Database } from '../../src/db/database.ts';
 import type { ProjectInput } from '../../src/projects/rules.ts';
-import { type Project, saveProject } from '../../src/projects/store.ts';
+import { saveProject } from '../../src/projects/saving.ts';
+import type { Project } from '../../src/projects/store.ts';
 import type { Viewer } from '../../src/slack/people.ts';
 import type { Submission } from '../../src/submission.ts';
 import { enrolWorkspace } from '../../src/workspaces/store.ts';

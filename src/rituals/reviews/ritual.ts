@@ -222,7 +222,7 @@ function cardOf(record: ReviewRecord, names: Map<string, string>, viewer: Viewer
     about: `the review of ${projectTitle(project)}`,
     actorId: viewer.userId,
     projectId: project.id,
-    targets: cardTargets(project, review.channelId, viewer.userId),
+    targets: cardTargets(project, review.channelId, review.createdBy),
     content: reviewCard(record, shownNames, viewer.zone),
   };
 }
