@@ -45,6 +45,12 @@ export function startDispatcher(parts: Parts): Dispatcher {
   let nudged = false;
   let wake = () => {};
 
+  /** Also heard while nobody rests: the next rest is then none. */
+  function nudge(): void {
+    nudged = true;
+    wake();
+  }
+
   function rest(milliseconds: number): Promise<void> {
     if (nudged || stopped) return Promise.resolve();
     return new Promise((resolve) => {
@@ -66,7 +72,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
       inFlight.add(delivery);
       delivery.finally(() => {
         inFlight.delete(delivery);
-        wake();
+        nudge();
       });
     }
     if (claimed.length === 0 || inFlight.size === mostInFlight)
@@ -84,10 +90,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
 
   const running = run();
   return {
-    nudge: () => {
-      nudged = true;
-      wake();
-    },
+    nudge,
     stop: async () => {
       stopped = true;
       wake();
