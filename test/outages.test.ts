@@ -191,6 +191,23 @@ describe('a channel that the bot cannot post to', () => {
     expect(bot.slack.messages('#secret')).toHaveLength(1);
   });
 
+  test('takes the card later, also when somebody else has edited the review since', async () => {
+    const alice = bot.slack.person('alice');
+    const bob = bot.slack.person('bob');
+    await holdsReview(alice, '#secret');
+    await alice.sees('/invite @aipm', { in: '@aipm' });
+    await bob.types('#general', '/aipm decisions');
+    await bob.presses('Open');
+    await bob.sees('Revision 1', { in: 'modal' });
+    await bob.presses('Edit');
+    await bob.sees('[Save]', { in: 'modal' });
+    await bob.fillsIn('Verdict', 'No-go');
+    await bob.submits();
+    await alice.invites('aipm', '#secret');
+    await alice.clicks('Post the card there', { in: '@aipm' });
+    await alice.sees('No-go', { in: '#secret' });
+  });
+
   test('that is archived is named, and the card comes as a direct message', async () => {
     const alice = bot.slack.person('alice');
     await opensReview(alice, '#care');

@@ -13,8 +13,8 @@ import {
   releaseMessage,
   secondsUntilDue,
 } from './queue.ts';
-import { type Attempt, type Settlement, settle, undeliveredSentence } from './rules.ts';
-import { type Message, oweMessage, targetOf } from './store.ts';
+import { type Attempt, notRemovedSentence, type Settlement, settle, undeliveredSentence } from './rules.ts';
+import { type Message, noticeKey, oweMessage, targetOf } from './store.ts';
 
 export type Dispatcher = {
   /** Looks for due messages now. Call it after a commit that owes some. */
@@ -196,8 +196,12 @@ async function apply(parts: Parts, tx: Database, message: Claimed, settlement: S
         attempts: 0,
       });
     case 'deleted':
+      return release({ state: 'deleted', shownVersion: message.version });
     case 'retired':
-      return release({ state: settlement.kind, shownVersion: message.version });
+      return release({ state: 'retired', lastError: settlement.error });
+    case 'not removed':
+      await tellActor(parts, tx, message, settlement.error);
+      return release({ inSeconds: settlement.seconds, lastError: settlement.error });
     case 'plain text':
       parts.log.warn({ message: message.id }, 'Slack refused the blocks of a message; it goes as plain text');
       return release({ plain: true });
@@ -232,13 +236,15 @@ async function tellActor(
 ): Promise<void> {
   const target = targetOf(message);
   if (target === message.actorId) return;
-  const sentence = undeliveredSentence(message.about, target, error);
+  const isUnwanted = message.content === null;
+  const sentence = (isUnwanted ? notRemovedSentence : undeliveredSentence)(message.about, target, error);
   const again = actions(button('Post the card there', postAgainAction, `${message.id} ${target}`));
+  const canPost = !isUnwanted && message.ts === null;
   await oweMessage(workspaceId, tx, {
-    key: `undelivered/${message.id}/${message.version}/${target}`,
+    key: `${noticeKey(message.id)}/${message.version}/${target}`,
     about: 'a notice',
     actorId: message.actorId,
     targets: [message.actorId],
-    content: { text: sentence, blocks: [section(sentence), ...(message.ts === null ? [again] : [])] },
+    content: { text: sentence, blocks: [section(sentence), ...(canPost ? [again] : [])] },
   });
 }

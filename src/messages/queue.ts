@@ -158,7 +158,7 @@ export async function releaseMessage(
       leasedUntil: null,
       dueAt: fromNow(inSeconds),
       ...(state && {
-        state: sql`case when ${messages.version} = ${message.version} or ${state} = 'retired' then ${state} else 'owed' end`,
+        state: sql`case when ${messages.version} = ${message.version} then ${state} else 'owed' end`,
       }),
     })
     .where(byId(workspaceId, message.id));

@@ -13,13 +13,15 @@ export type Settlement =
   | { kind: 'shown'; channel: string; ts: string }
   | { kind: 'deleted' }
   /** Somebody deleted it in Slack, or it can't be edited any more: it is left alone from now on. */
-  | { kind: 'retired' }
+  | { kind: 'retired'; error: string }
   | { kind: 'next target'; error: string }
   | { kind: 'plain text' }
   | { kind: 'again'; seconds: number; error: string }
   | { kind: 'refused again'; seconds: number; error: string }
   | { kind: 'wait for lane'; seconds: number }
-  | { kind: 'given up'; error: string };
+  | { kind: 'given up'; error: string }
+  /** It is still there although it should not be: tried again for ever, and said. */
+  | { kind: 'not removed'; seconds: number; error: string };
 
 /** The part of a row that decides. */
 export type Tried = {
@@ -92,8 +94,10 @@ export function settle(tried: Tried, attempt: Attempt): Settlement {
 }
 
 function settleRefusal(tried: Tried, error: string): Settlement {
-  if (gone.has(error)) return { kind: tried.isDeletion ? 'deleted' : 'retired' };
+  if (error === 'message_not_found' && tried.isDeletion) return { kind: 'deleted' };
+  if (gone.has(error) && !tried.isDeletion) return { kind: 'retired', error };
   if (passing.has(error)) return { kind: 'again', seconds: backoff(tried.attempts), error };
+  if (tried.isDeletion) return { kind: 'not removed', seconds: backoff(tried.attempts), error };
   if (closedToUs.has(error)) {
     const canGoOn = tried.hasNextTarget && !tried.isEdit;
     return canGoOn ? { kind: 'next target', error } : { kind: 'given up', error };
@@ -124,4 +128,10 @@ export function undeliveredSentence(about: string, target: string, error: string
     return `${what}, but I am not in ${where}. Type \`/invite @aipm\` there, then press the button, and I will post the card.`;
   }
   return `${what}, but Slack would not show the card in ${where} (it said ${error}).`;
+}
+
+/** The sentence, in mrkdwn, for the person who made a message unwanted that could not be taken away. */
+export function notRemovedSentence(about: string, target: string, error: string): string {
+  const where = /^[CG]/.test(target) ? `<#${target}>` : 'direct messages';
+  return `I could not take the card of ${escapeMrkdwn(inline(about))} out of ${where} (Slack said ${error}), so it can still be read there. I keep trying; to be quicker, let me in there again or delete it by hand.`;
 }

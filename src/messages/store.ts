@@ -1,4 +1,4 @@
-import { and, count, eq, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, count, eq, isNotNull, like, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { type Content, messages } from './schema.ts';
 
@@ -23,8 +23,7 @@ type OwedMessage = {
  */
 export async function oweMessage(workspaceId: string, tx: Database, message: OwedMessage): Promise<void> {
   const shown = await messageByKey(workspaceId, tx, message.key, 'update');
-  const isMisplaced = shown && shown.state !== 'retired' && !message.targets.includes(targetOf(shown));
-  if (isMisplaced) await vacate(workspaceId, tx, shown);
+  if (shown && !isGone(shown)) await place(workspaceId, tx, shown, message);
   await tx
     .insert(messages)
     .values({ workspaceId, ...message })
@@ -35,14 +34,15 @@ export async function oweMessage(workspaceId: string, tx: Database, message: Owe
     });
 }
 
-/** Moves what is shown of a project to where it may be, when that has changed. */
+/** Moves what is shown of a project to where it may be, when that has changed; `actorId` changed it. */
 export async function moveMessages(
   workspaceId: string,
   tx: Database,
   projectId: string,
   targets: string[],
+  actorId: string,
 ): Promise<void> {
-  const misplaced = await tx
+  const ofProject = await tx
     .select()
     .from(messages)
     .where(
@@ -50,56 +50,99 @@ export async function moveMessages(
         eq(messages.workspaceId, workspaceId),
         eq(messages.projectId, projectId),
         isNotNull(messages.content),
-        ne(messages.state, 'retired'),
       ),
     )
     .for('update');
-  for (const message of misplaced) {
-    if (!targets.includes(targetOf(message))) await moveMessage(workspaceId, tx, message, targets);
+  for (const message of ofProject) {
+    if (isGone(message)) continue;
+    const isThere = await place(workspaceId, tx, message, { targets, projectId, actorId });
+    if (!isThere) await postAnew(workspaceId, tx, { ...message, targets, actorId });
   }
 }
 
 /**
- * Tries again to put a person's message where it could not be put.
- * @returns whether there was anything to do: not where it is shown there already
+ * Tries again to put a message where it could not be put, for somebody who was told so.
+ * @returns whether there was anything to do: not where it is shown there already, or may not be any more
  */
 export async function postAgain(
   workspaceId: string,
   tx: Database,
   id: number,
   target: string,
-  actorId: string,
+  userId: string,
 ): Promise<boolean> {
   if (!Number.isSafeInteger(id)) return false;
+  const [notice] = await tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.workspaceId, workspaceId),
+        like(messages.key, `${noticeKey(id)}/%`),
+        eq(messages.actorId, userId),
+      ),
+    )
+    .limit(1);
   const [message] = await tx
     .select()
     .from(messages)
-    .where(and(byId(workspaceId, id), eq(messages.actorId, actorId), isNotNull(messages.content)))
+    .where(and(byId(workspaceId, id), isNotNull(messages.content)))
     .for('update');
-  if (!message?.targets.includes(target)) return false;
+  if (!notice || !message?.targets.includes(target)) return false;
   if (message.ts !== null && targetOf(message) === target) return false;
   const others = message.targets.filter((other) => other !== target);
-  await moveMessage(workspaceId, tx, message, [target, ...others]);
+  await vacate(workspaceId, tx, message, message.actorId);
+  await postAnew(workspaceId, tx, { ...message, targets: [target, ...others] });
   return true;
 }
 
-/** Posts a message at new targets; where it was shown so far it is deleted. */
-async function moveMessage(
+/** The key of the notices that a message could not be shown, to which the places are added. */
+export function noticeKey(id: number): string {
+  return `undelivered/${id}`;
+}
+
+/** Somebody deleted it in Slack: it does not come back. */
+function isGone({ state, lastError }: Message): boolean {
+  return state === 'retired' && lastError === 'message_not_found';
+}
+
+/**
+ * Notes where a message may be from now on; where it is now but may not be, it is taken away.
+ * @returns whether it can stay where it is
+ */
+async function place(
   workspaceId: string,
   tx: Database,
   message: Message,
-  targets: string[],
-): Promise<void> {
-  await vacate(workspaceId, tx, message);
-  const { key, about, actorId, projectId, content } = message;
+  { targets, projectId, actorId }: Pick<OwedMessage, 'targets' | 'projectId' | 'actorId'>,
+): Promise<boolean> {
+  const targetIndex = targets.indexOf(targetOf(message));
+  if (targetIndex === -1) {
+    await vacate(workspaceId, tx, message, actorId);
+    return false;
+  }
+  await tx
+    .update(messages)
+    .set({ targets, targetIndex, projectId: projectId ?? null })
+    .where(byId(workspaceId, message.id));
+  return true;
+}
+
+async function postAnew(workspaceId: string, tx: Database, message: Message): Promise<void> {
+  const { key, about, actorId, projectId, targets, content } = message;
   await tx.insert(messages).values({ workspaceId, key, about, actorId, projectId, targets, content });
 }
 
 /** Frees a message's key, and deletes what Slack shows of it. */
-async function vacate(workspaceId: string, tx: Database, { id, key }: Message): Promise<void> {
+async function vacate(
+  workspaceId: string,
+  tx: Database,
+  { id, key }: Message,
+  actorId: string,
+): Promise<void> {
   await tx
     .update(messages)
-    .set({ ...changed(sql`null`), key: `${key}/left/${id}` })
+    .set({ ...changed(sql`null`), actorId, key: `${key}/left/${id}` })
     .where(byId(workspaceId, id));
 }
 

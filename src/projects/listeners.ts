@@ -79,7 +79,7 @@ function register(router: Router, deps: Deps): void {
   router.view(projectCallback, async ({ ack, view, context }) => {
     const viewer = await context.viewer();
     const input = parseForm(projectForm, view);
-    await checkPeople(deps, view, viewer, input);
+    await checkPeople(deps, view, input);
     const saved = await save(deps, context.deadline, viewer, view, input);
     await ack({ response_action: 'update', view: await afterSaving(deps, view, saved) });
     deps.messagesOwed();
@@ -127,15 +127,19 @@ function checkMayChange(viewer: Viewer, project: Project): void {
   throw new UserError(`Only the owner of ${project.key} and admins can change it, because it is restricted.`);
 }
 
-/** Whoever is named must be able to act, and whoever restricts a project must not lock themselves out by mistake. */
-async function checkPeople(deps: Deps, view: FilledView, viewer: Viewer, input: ProjectInput): Promise<void> {
-  const sees = input.visibility === 'workspace' || [input.owner, ...input.members].includes(viewer.userId);
-  if (!sees)
-    throw fieldErrors(view, { members: 'Name yourself too, or you will not see this project any more.' });
+/** Whoever is named must be able to act. */
+async function checkPeople(deps: Deps, view: FilledView, input: ProjectInput): Promise<void> {
   const outsiders = await deps.people.outsiders([input.owner, ...input.members]);
   if (outsiders.length === 0) return;
   const sentence = 'Only members of this workspace can act in aipm: guests and apps can not.';
   throw fieldErrors(view, outsiders.includes(input.owner) ? { owner: sentence } : { members: sentence });
+}
+
+/** Whoever sees a project must not lock themselves out by mistake. */
+function checkSees(view: FilledView, viewer: Viewer, input: ProjectInput): void {
+  const sees = input.visibility === 'workspace' || [input.owner, ...input.members].includes(viewer.userId);
+  if (sees) return;
+  throw fieldErrors(view, { members: 'Name yourself too, or you will not see this project any more.' });
 }
 
 async function save(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOutput, input: ProjectInput) {
@@ -147,6 +151,7 @@ async function save(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOu
     return await transaction(db, deadline, async (tx) => {
       const before = opened && (await projectById(workspaceId, tx, viewer, opened.id));
       if (before) checkMayChange(viewer, before);
+      if (before || !opened) checkSees(view, viewer, input);
       return saveProject(workspaceId, tx, submission, input, opened);
     });
   } catch (error) {

@@ -3,6 +3,7 @@ import { recordChange } from '../audit/store.ts';
 import type { Database } from '../db/database.ts';
 import { isUuid } from '../db/uuid.ts';
 import { moveMessages } from '../messages/store.ts';
+import type { Viewer } from '../slack/people.ts';
 import { hasMoved, isRepeat, type Submission } from '../submission.ts';
 import {
   cardTargets,
@@ -62,7 +63,7 @@ export async function chosenProject(
   defaults: { channel: string | null; currency: string },
 ): Promise<Project | undefined> {
   const name = newProjectName(choice);
-  if (name === undefined) return projectById(workspaceId, tx, submission.viewer, choice);
+  if (name === undefined) return settledProject(workspaceId, tx, submission.viewer, choice);
   const ofItsOwn = { ...submission, formId: `${submission.formId}/${name}` };
   const made = await lockedProject(workspaceId, tx, eq(projects.madeBy, ofItsOwn.formId));
   if (made) return made;
@@ -83,6 +84,24 @@ export async function chosenProject(
     if (saved.kind === 'saved') return saved.project;
   }
   return undefined;
+}
+
+/**
+ * A project whose visibility nobody changes until the transaction ends, so that what is owed of it goes to the right
+ * place. Locking comes first, on its own, for the read after it to see what the lock waited for.
+ */
+async function settledProject(
+  workspaceId: string,
+  tx: Database,
+  viewer: Viewer,
+  id: string,
+): Promise<Project | undefined> {
+  await tx
+    .select({ id: projects.id })
+    .from(projects)
+    .where(and(eq(projects.workspaceId, workspaceId), idIs(id)))
+    .for('share');
+  return projectById(workspaceId, tx, viewer, id);
 }
 
 /** The key itself, or with the first number that makes it free. */
@@ -162,7 +181,8 @@ async function changeProject(
   if (!project) throw new Error('A locked row is gone');
   await nameMembers(workspaceId, tx, before.id, input);
   if (project.visibility === 'restricted') {
-    await moveMessages(workspaceId, tx, project.id, cardTargets(project, null, project.ownerId));
+    const targets = cardTargets(project, null, project.ownerId);
+    await moveMessages(workspaceId, tx, project.id, targets, viewer.userId);
   }
   await recordChange(workspaceId, tx, {
     at: now,

@@ -95,7 +95,7 @@ describe('dispatchers', () => {
     await owe('card', words('the card'), ['C00TRIAGE01'], undefined, projectId);
     dispatcher.nudge();
     await eventually(async () => (await state('card')) === 'shown');
-    await moveMessages(slack.teamId, db, projectId, ['C00BOARD001']);
+    await moveMessages(slack.teamId, db, projectId, ['C00BOARD001'], 'U00ALICE001');
     dispatcher.nudge();
     await eventually(() => slack.shows('#board-room').includes('the card'));
     await eventually(() => slack.shows('#triage') === '');

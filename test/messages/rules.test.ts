@@ -44,9 +44,20 @@ describe('what follows from an attempt to show a message', () => {
   );
 
   test('a message that somebody deleted is left alone', () => {
-    expect(refused(edit, 'message_not_found')).toEqual({ kind: 'retired' });
+    expect(refused(edit, 'message_not_found')).toEqual({ kind: 'retired', error: 'message_not_found' });
     expect(refused({ ...edit, isDeletion: true }, 'message_not_found')).toEqual({ kind: 'deleted' });
   });
+
+  test.each(['is_archived', 'cant_delete_message'])(
+    'a deletion that meets %s is tried for ever, and said',
+    (error) => {
+      expect(refused({ ...edit, isDeletion: true, attempts: 50 }, error)).toEqual({
+        kind: 'not removed',
+        seconds: 300,
+        error,
+      });
+    },
+  );
 
   test('a card in a channel that we lost is not moved, but said to be out of date', () => {
     expect(refused(edit, 'channel_not_found')).toEqual({ kind: 'given up', error: 'channel_not_found' });

@@ -117,7 +117,7 @@ onBothDatabases('owed messages', (open) => {
     await owe(db, 'a', 'first');
     const [message] = await claim(db);
     if (!message) throw new Error('Nothing was claimed');
-    await releaseMessage(northwind, db, message, { state: 'retired', shownVersion: 1 });
+    await releaseMessage(northwind, db, message, { state: 'retired', lastError: 'message_not_found' });
     await owe(db, 'a', 'second');
     await waits(db);
     expect(await claim(db)).toEqual([]);
@@ -160,7 +160,7 @@ onBothDatabases('owed messages', (open) => {
     const message = { about: 'x', actorId: 'U00ALICE001', projectId, content: { text: 'x', blocks: [] } };
     await oweMessage(northwind, db, { ...message, key: 'outside', targets: ['C00TRIAGE01'] });
     await oweMessage(northwind, db, { ...message, key: 'inside', targets: ['C00BOARD001'] });
-    await moveMessages(northwind, db, projectId, ['C00BOARD001']);
+    await moveMessages(northwind, db, projectId, ['C00BOARD001'], 'U00ALICE001');
     const rows = await db.select().from(messages).orderBy(messages.id);
     expect(
       rows.map(({ key, targets, content }) => [key.split('/')[0], targets[0], content === null]),
@@ -182,6 +182,7 @@ onBothDatabases('owed messages', (open) => {
     });
     await db.update(messages).set({ targetIndex: 1, state: 'shown', ts: '1.2', channel: 'D1' });
     const id = (await messageByKey(northwind, db, 'card'))?.id ?? 0;
+    await owe(db, `undelivered/${id}/1/C00SECRET01`);
     expect(await postAgain(northwind, db, id, 'C00SECRET01', 'U00BOB00001')).toBe(false);
     expect(await postAgain(northwind, db, id, 'C00CARE0001', 'U00ALICE001')).toBe(false);
     expect(await postAgain(northwind, db, id, 'C00SECRET01', 'U00ALICE001')).toBe(true);
@@ -198,7 +199,7 @@ onBothDatabases('owed messages', (open) => {
     await owe(db, 'a');
     await owe(db, 'a', 'theirs', 'C1', 'T00OTHER001');
     expect((await claim(db)).map(({ content }) => content?.text)).toEqual(['a']);
-    await moveMessages(northwind, db, '6b0f7c3e-3f0e-4a53-9a0e-0d6f3f4d8a11', []);
+    await moveMessages(northwind, db, '6b0f7c3e-3f0e-4a53-9a0e-0d6f3f4d8a11', [], 'U00ALICE001');
     expect((await claim(db, 10, 'T00OTHER001')).map(({ content }) => content?.text)).toEqual(['theirs']);
   });
 

@@ -159,6 +159,44 @@ describe('a project', () => {
     await eventually(() => !bot.slack.shows('#general').includes('Merger'));
   });
 
+  test('that becomes restricted can not be carried out again by an old button', async () => {
+    const bob = bot.slack.person('bob');
+    await createsProject(bob, '#general', 'MERGER', { Name: 'Merger forecasts', Channel: '#board-room' });
+    await bob.closes({ all: true });
+    await opensReview(bob, '#secret', 'MERGER');
+    await fillsReview(bob);
+    await bob.submits();
+    await bob.sees('Merger forecasts', { in: '#board-room' });
+    await bob.sees('/invite @aipm', { in: '@aipm' });
+    await bob.types('#general', '/aipm project MERGER');
+    await bob.sees('Edit MERGER', { in: 'modal' });
+    await bob.fillsIn('Who can see it', 'Only its owner and the people named below');
+    await bob.submits();
+    await bob.invites('aipm', '#secret');
+    await bob.clicks('Post the card there', { in: '@aipm' });
+    await bob.sees('There is nothing left to post', { in: '@aipm' });
+    expect(bot.slack.shows('#secret')).not.toContain('Merger');
+    expect(bot.slack.shows('#board-room')).toContain('Merger');
+  });
+
+  test('that becomes restricted says where its card could not be taken away', async () => {
+    const alice = bot.slack.person('alice');
+    const bob = bot.slack.person('bob');
+    await createsProject(alice, '#general', 'MERGER', { Name: 'Merger forecasts' });
+    await alice.closes({ all: true });
+    await opensReview(bob, '#care', 'MERGER');
+    await fillsReview(bob);
+    await bob.submits();
+    await alice.sees('Merger forecasts', { in: '#care' });
+    bot.slack.archive('#care');
+    await alice.types('#general', '/aipm project MERGER');
+    await alice.sees('Edit MERGER', { in: 'modal' });
+    await alice.fillsIn('Who can see it', 'Only its owner and the people named below');
+    await alice.submits();
+    await alice.sees('I could not take the card', { in: '@aipm' });
+    expect(bob.dm()).not.toContain('Merger');
+  });
+
   test('edited by two people at once shows the second what the first saved', async () => {
     const alice = bot.slack.person('alice');
     const bob = bot.slack.person('bob');

@@ -33,6 +33,7 @@ type Options = {
 export async function startBot(options: Options = {}): Promise<Bot> {
   const database = options.database ?? (await freshPglite());
   const slack = await startSlack({ manifest, ...options.slack });
+  const channels = structuredClone(slack.workspace.channels);
   const config = configFor(slack, options.transport ?? 'http', database.config);
   const log = options.log ?? createLogger('silent');
   const aipm = await startAipm(config, { log, database, ...(options.now && { now: options.now }) });
@@ -46,6 +47,7 @@ export async function startBot(options: Options = {}): Promise<Bot> {
       await empty(database.db);
       await enrolWorkspace(slack.teamId, database.db, { name: 'Northwind AI', now: new Date() });
       slack.workspace.messages.length = 0;
+      slack.workspace.channels = structuredClone(channels);
       slack.problems.length = 0;
       for (const { name } of Object.values(slack.workspace.members))
         await slack.person(name).closes({ all: true });
