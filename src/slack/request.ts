@@ -15,6 +15,8 @@ export type RequestContext = {
   answer: (answer?: unknown) => Promise<void>;
   /** Says something to the person alone, where they acted; there is no such place for global shortcuts and forms. */
   whisper?: (text: string) => Promise<unknown>;
+  /** The word of a command that somebody listens for: it names the listener in the metrics. */
+  word?: string;
   /** The modal that this request opened as a loading shell, for errors to be shown in. */
   shell?: OpenView;
 };
@@ -43,11 +45,12 @@ export function followRequests(app: AipmApp, people: People): InFlight {
       const respond = rest.respond as RespondFn;
       context.whisper = (text) => respond({ text, response_type: 'ephemeral', replace_original: false });
     }
-    const stop = listenerSeconds.startTimer({ name: listenerName(body) });
+    const stop = listenerSeconds.startTimer();
+    const name = () => listenerName(body, context.word);
     const run = next();
     const settled = run.then(
-      () => stop({ result: 'ok' }),
-      () => stop({ result: 'failed' }),
+      () => stop({ name: name(), result: 'ok' }),
+      () => stop({ name: name(), result: 'failed' }),
     );
     running.add(settled);
     settled.finally(() => running.delete(settled));
@@ -81,8 +84,8 @@ function actorOf(body: Body): string {
 }
 
 /** A name from a bounded set: the ids that aipm gave out, without what makes them unique in a view. */
-function listenerName(body: Body): string {
-  if ('command' in body) return 'command';
+function listenerName(body: Body, word = 'unknown'): string {
+  if ('command' in body) return `command ${word}`;
   if ('actions' in body) {
     const [action] = body.actions;
     return `action ${action && 'action_id' in action ? withoutSuffix(action.action_id) : 'unknown'}`;

@@ -82,6 +82,7 @@ export function routeRequests(
   app.use(async (args) => {
     if ('command' in args && args.command.command === slashCommand) {
       const { word } = parseCommand(args.command.text);
+      if (known.command.has(word)) args.context.word = word || 'alone';
       await (known.command.get(word) ?? unknownCommand)(args);
     } else if ('shortcut' in args) {
       await heard(known.shortcut.get(args.shortcut.callback_id))(args);

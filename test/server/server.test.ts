@@ -27,6 +27,7 @@ describe('the HTTP server', () => {
     await alice.sees('Go with conditions', { in: '#triage' });
     const metrics = await (await fetch(`${address}/metrics`)).text();
     expect(metrics).toMatch(/aipm_listener_seconds_count\{name="view_submission review",result="ok"\} \d/);
+    expect(metrics).toMatch(/aipm_listener_seconds_count\{name="command review",result="ok"\} \d/);
     expect(metrics).toMatch(/aipm_messages\{state="(shown|owed)"\} 1/);
     expect(metrics).toMatch(/aipm_database_seconds_count\{result="ok"\} \d/);
   });
