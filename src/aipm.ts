@@ -6,6 +6,7 @@ import { isUnavailable } from './db/failures.ts';
 import { migrate } from './db/migrate.ts';
 import type { Logger } from './log.ts';
 import { startServer } from './server/http.ts';
+import { slackRefusal } from './slack/refusal.ts';
 
 export type Aipm = { port: number; stop: () => Promise<void> };
 
@@ -69,9 +70,8 @@ async function whenSlackAnswers<T>(ask: () => Promise<T>, log: Logger): Promise<
     try {
       return await ask();
     } catch (error) {
-      const { data } = error as { data?: { error?: string } };
-      if (data?.error)
-        throw new Error(refusals[data.error] ?? `Slack refused the bot's token: ${data.error}.`);
+      const refusal = slackRefusal(error);
+      if (refusal) throw new Error(refusals[refusal] ?? `Slack refused the bot's token: ${refusal}.`);
       log.warn({ err: error, seconds: wait }, 'Slack does not answer; trying again');
       await sleep(wait * 1000);
     }
@@ -93,8 +93,8 @@ const refusals: Record<string, string> = {
 
 /** Only Socket Mode can fail here, and what Slack refuses there is the app-level token. */
 function asSentence(error: unknown): Error {
-  const { data } = error as { data?: { error?: string } };
-  return data?.error
+  const refusal = slackRefusal(error);
+  return refusal
     ? new Error(wrongToken('SLACK_APP_TOKEN', 'Basic Information > App-Level Tokens'))
     : (error as Error);
 }

@@ -6,6 +6,7 @@ import { pendingMigrations } from '../db/migrate.ts';
 import { read } from '../db/transaction.ts';
 import { within } from '../deadline.ts';
 import { createLogger, slackLogger } from '../log.ts';
+import { slackRefusal } from '../slack/refusal.ts';
 
 /** What was found of one thing: nothing wrong, or a sentence that says what to do. */
 export type Finding = { subject: string; detail?: string; problem?: string };
@@ -71,9 +72,9 @@ async function appToken(config: Config): Promise<Finding[]> {
 }
 
 function slackProblem(error: unknown, where: string): string {
-  const { data } = error as { data?: { error?: string } };
-  return data?.error
-    ? `Slack answers ${data.error}. Copy the token again from ${where}.`
+  const refusal = slackRefusal(error);
+  return refusal
+    ? `Slack answers ${refusal}. Copy the token again from ${where}.`
     : 'Slack does not answer. Check the network, and SLACK_API_URL if it is set.';
 }
 

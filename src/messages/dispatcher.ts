@@ -5,6 +5,7 @@ import { within } from '../deadline.ts';
 import type { Logger } from '../log.ts';
 import { deliveries, possibleRepeats } from '../metrics.ts';
 import { actions, button, section } from '../slack/blocks.ts';
+import { slackRefusal } from '../slack/refusal.ts';
 import {
   type Claimed,
   claimMessages,
@@ -172,13 +173,10 @@ function shown({ content, plain }: Message) {
 }
 
 function failure(error: unknown): Attempt {
-  const { data, retryAfter, code } = error as {
-    data?: { error?: string };
-    retryAfter?: number;
-    code?: string;
-  };
+  const { retryAfter, code } = error as { retryAfter?: number; code?: string };
+  const refusal = slackRefusal(error);
   if (typeof retryAfter === 'number') return { kind: 'rate limited', retryAfter };
-  if (data?.error) return { kind: 'refused', error: data.error };
+  if (refusal) return { kind: 'refused', error: refusal };
   return { kind: 'failed', error: code ?? 'unknown' };
 }
 

@@ -1,7 +1,7 @@
-import { and, eq, like, type SQL, sql } from 'drizzle-orm';
+import { and, eq, like, type SQL } from 'drizzle-orm';
 import { recordChange } from '../audit/store.ts';
 import type { Database } from '../db/database.ts';
-import { isUuid } from '../db/uuid.ts';
+import { idIs } from '../db/uuid.ts';
 import { moveMessages } from '../messages/store.ts';
 import type { Viewer } from '../slack/people.ts';
 import { hasMoved, isRepeat, type Submission } from '../submission.ts';
@@ -41,7 +41,11 @@ export async function saveProject(
   opened?: { id: string; revision: number },
 ): Promise<SavedProject> {
   const before = opened
-    ? await lockedProject(workspaceId, tx, and(manageableBy(workspaceId, submission.viewer), idIs(opened.id)))
+    ? await lockedProject(
+        workspaceId,
+        tx,
+        and(manageableBy(workspaceId, submission.viewer), idIs(projects.id, opened.id)),
+      )
     : await lockedProject(workspaceId, tx, eq(projects.madeBy, submission.formId));
   const isNew = opened === undefined;
   if (!before) return isNew ? createProject(workspaceId, tx, submission, input) : { kind: 'not found' };
@@ -99,7 +103,7 @@ async function settledProject(
   await tx
     .select({ id: projects.id })
     .from(projects)
-    .where(and(eq(projects.workspaceId, workspaceId), idIs(id)))
+    .where(and(eq(projects.workspaceId, workspaceId), idIs(projects.id, id)))
     .for('share');
   return projectById(workspaceId, tx, viewer, id);
 }
@@ -176,7 +180,7 @@ async function changeProject(
       changedBy: viewer.userId,
       changedAt: now,
     })
-    .where(and(eq(projects.workspaceId, workspaceId), idIs(before.id)))
+    .where(and(eq(projects.workspaceId, workspaceId), idIs(projects.id, before.id)))
     .returning();
   if (!project) throw new Error('A locked row is gone');
   await nameMembers(workspaceId, tx, before.id, input);
@@ -207,10 +211,6 @@ async function lockedProject(
     .where(and(eq(projects.workspaceId, workspaceId), condition))
     .for('update');
   return project && { ...project, members: await membersOf(workspaceId, tx, project.id) };
-}
-
-function idIs(id: string): SQL | undefined {
-  return isUuid(id) ? eq(projects.id, id) : sql`false`;
 }
 
 function columns(input: ProjectInput) {

@@ -6,6 +6,7 @@ import type { Logger } from '../log.ts';
 import { alert } from './blocks.ts';
 import { InvalidForm } from './form.ts';
 import { noticeIn, pageModal, updateModal } from './modal.ts';
+import { slackRefusal } from './refusal.ts';
 import type { AipmApp, RequestContext } from './request.ts';
 
 type Body = AnyMiddlewareArgs['body'];
@@ -15,7 +16,7 @@ type ErrorArgs = { error: Error; body: Body; context: Context };
 export function answerErrors(app: AipmApp, client: WebClient, log: Logger): void {
   app.error(async ({ error: wrapped, body, context }: ErrorArgs) => {
     const error = original(wrapped);
-    if (slackError(error) === 'exchanged_trigger_id') return;
+    if (slackRefusal(error) === 'exchanged_trigger_id') return;
     const id = randomBytes(3).toString('hex');
     if (!(error instanceof UserError)) log.error({ err: error, id }, 'A request failed');
     const asked = context as unknown as RequestContext;
@@ -30,7 +31,7 @@ export function answerErrors(app: AipmApp, client: WebClient, log: Logger): void
 function sentenceFor(error: unknown, where: string, id: string): string {
   if (error instanceof UserError) return error.message;
   if (error instanceof DatabaseUnavailable) return databaseSentence(error, where === 'view_submission');
-  if (slackError(error)?.endsWith('trigger_id')) {
+  if (slackRefusal(error)?.endsWith('trigger_id')) {
     return 'Slack took too long to open the form. Nothing was lost: please try again.';
   }
   return `Something went wrong on my side. Please try again; if it happens again, tell whoever looks after aipm this number: ${id}.`;
@@ -98,8 +99,4 @@ function original(error: unknown): unknown {
     return original(error.originals[0]);
   }
   return error;
-}
-
-function slackError(error: unknown): string | undefined {
-  return (error as { data?: { error?: string } } | null)?.data?.error;
 }

@@ -2,6 +2,7 @@ import type { ViewOutput } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { alert, overAlert, plain, section } from './blocks.ts';
+import { slackRefusal } from './refusal.ts';
 import type { OpenView, RequestContext } from './request.ts';
 
 type Titled = { title: string; blocks: KnownBlock[] };
@@ -101,6 +102,6 @@ function openView(view: { id?: string; hash?: string } | undefined): OpenView | 
 
 /** Closed by the person (`not_found`), or changed since (`hash_conflict`). */
 function isGone(error: unknown): boolean {
-  const { data } = error as { data?: { error?: string } };
-  return data?.error === 'not_found' || data?.error === 'hash_conflict';
+  const refusal = slackRefusal(error);
+  return refusal === 'not_found' || refusal === 'hash_conflict';
 }

@@ -1,6 +1,7 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api';
 import { beforeDeadline, within } from '../deadline.ts';
 import { UserError } from '../errors.ts';
+import { slackRefusal } from './refusal.ts';
 
 /** A member of the workspace who reads or acts. Only `viewer` makes one, so whoever holds one may be served. */
 export type Viewer = {
@@ -102,8 +103,8 @@ function nameOf(user: SlackUser): string {
 }
 
 function isUnknownPerson(error: unknown): boolean {
-  const { data } = (error ?? {}) as { data?: { error?: string } };
-  return data?.error === 'user_not_found' || data?.error === 'user_not_visible';
+  const refusal = slackRefusal(error);
+  return refusal === 'user_not_found' || refusal === 'user_not_visible';
 }
 
 /** A listener has three seconds for everything, so who somebody is must be known well before. */

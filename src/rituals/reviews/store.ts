@@ -1,7 +1,7 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, type SQL } from 'drizzle-orm';
 import { recordChange } from '../../audit/store.ts';
 import type { Database } from '../../db/database.ts';
-import { isUuid } from '../../db/uuid.ts';
+import { idIs, isUuid } from '../../db/uuid.ts';
 import { recordDecision } from '../../decisions/store.ts';
 import { chosenProject } from '../../projects/saving.ts';
 import { projects } from '../../projects/schema.ts';
@@ -75,7 +75,7 @@ export async function saveReview(
   input: ReviewInput,
   { channel, editing }: Place,
 ): Promise<SavedReview> {
-  const which = editing ? idIs(editing.id) : eq(reviews.madeBy, submission.formId);
+  const which = editing ? idIs(reviews.id, editing.id) : eq(reviews.madeBy, submission.formId);
   const before = await lockedReview(workspaceId, tx, submission.viewer, which);
   if (before === 'hidden' || (before === undefined && editing)) return { kind: 'not visible' };
   if (!before) return createReview(workspaceId, tx, submission, input, channel);
@@ -101,10 +101,6 @@ async function lockedReview(
     .where(and(eq(reviews.workspaceId, workspaceId), which))
     .for('update');
   return locked && ((await reviewById(workspaceId, tx, viewer, locked.id)) ?? 'hidden');
-}
-
-function idIs(id: string): SQL | undefined {
-  return isUuid(id) ? eq(reviews.id, id) : sql`false`;
 }
 
 const ofProject = and(eq(projects.workspaceId, reviews.workspaceId), eq(projects.id, reviews.projectId));
