@@ -1,8 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { behave, limited } from './behave.ts';
 import { APP_TOKEN, BOT_TOKEN } from './fixtures.ts';
 import { authMethods } from './methods/auth.ts';
 import { chatMethods } from './methods/chat.ts';
 import { conversationMethods } from './methods/conversations.ts';
+import { fileMethods } from './methods/files.ts';
 import { json, type Method } from './methods/method.ts';
 import { userMethods } from './methods/users.ts';
 import { viewMethods } from './methods/views.ts';
@@ -19,6 +20,7 @@ const METHODS: Record<string, Method> = {
   ...authMethods,
   ...chatMethods,
   ...conversationMethods,
+  ...fileMethods,
   ...userMethods,
   ...viewMethods,
 };
@@ -31,7 +33,11 @@ export function createApi(sandbox: Sandbox, extra: Record<string, Method>) {
   /** Answers one call, misbehaving when a rule says so. */
   return async function answer(call: Call): Promise<Answer> {
     const started = performance.now();
-    const result = await behave(call);
+    const { channel, channel_id } = call.args;
+    const result = await behave(sandbox.misbehaviour, call.method, channel ?? channel_id, () =>
+      respond(call),
+    );
+    await sandbox.remember();
     recordExchange(sandbox.recording, {
       way: 'in',
       method: call.method,
@@ -42,19 +48,6 @@ export function createApi(sandbox: Sandbox, extra: Record<string, Method>) {
     });
     return result;
   };
-
-  async function behave(call: Call): Promise<Answer> {
-    const fault = sandbox.misbehaviour.forCall(call.method, call.args.channel);
-    if (fault && 'drop' in fault) return 'drop';
-    if (fault && 'dropAfter' in fault) {
-      respond(call);
-      return 'drop';
-    }
-    if (fault && 'delayMs' in fault) await pause(fault.delayMs, undefined, { ref: false });
-    if (fault && 'status' in fault)
-      return fault.status === 429 ? limited(fault.retryAfter) : { status: 500, headers: {}, body: 'error' };
-    return respond(call);
-  }
 
   function respond(call: Call): Answer {
     const method = Object.hasOwn(methods, call.method) ? methods[call.method] : undefined;
@@ -87,14 +80,6 @@ function readable(args: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(args).map(([key, value]) => [key, json.safeParse(value).data ?? value]),
   );
-}
-
-function limited(seconds: number): Answer {
-  return {
-    status: 429,
-    headers: { 'retry-after': String(seconds) },
-    body: { ok: false, error: 'ratelimited' },
-  };
 }
 
 function authorize({ workspace: { scopes } }: Sandbox, method: Method, token: string | undefined): void {

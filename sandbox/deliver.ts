@@ -23,13 +23,16 @@ export function createSend(sandbox: Omit<Sandbox, 'send'>, transport: Transport)
     const fault = sandbox.misbehaviour.forDelivery(delivery.kind);
     if (fault && 'delayMs' in fault) await pause(fault.delayMs, undefined, { ref: false });
     const isTwice = fault !== undefined && 'twice' in fault;
-    const [ack] = await Promise.all([once(delivery), ...(isTwice ? [once(delivery)] : [])]);
-    return fault && 'dropResponse' in fault ? { status: 'late' } : ack;
+    const isLost = fault !== undefined && 'dropResponse' in fault;
+    const [ack] = await Promise.all([once(delivery, isLost), ...(isTwice ? [once(delivery, isLost)] : [])]);
+    return ack;
   };
 
-  async function once(delivery: Delivery): Promise<Ack> {
+  /** What Slack makes of one delivery; the bot is not to blame for an answer that gets lost. */
+  async function once(delivery: Delivery, isLost: boolean): Promise<Ack> {
     const started = performance.now();
-    const ack = await transport(delivery);
+    const given = await transport(delivery);
+    const ack: Ack = isLost ? { status: 'late' } : given;
     const { kind, payload } = delivery;
     recordExchange(sandbox.recording, {
       way: 'out',
@@ -38,8 +41,8 @@ export function createSend(sandbox: Omit<Sandbox, 'send'>, transport: Transport)
       ack,
       ms: performance.now() - started,
     });
-    if (ack.status === 'late') recordProblem(sandbox.recording, 'no answer in time', kind);
-    if (ack.status === 'failed') recordProblem(sandbox.recording, 'not acknowledged', kind, ack.reason);
+    if (given.status === 'late') recordProblem(sandbox.recording, 'no answer in time', kind);
+    if (given.status === 'failed') recordProblem(sandbox.recording, 'not acknowledged', kind, given.reason);
     return ack;
   }
 }

@@ -82,6 +82,7 @@ export function freshWorkspace(): Workspace {
     app: { id: 'A00AIPM0001', name: 'aipm', botId: 'B00AIPM0001', userId: BOT_USER },
     members,
     channels,
+    files: [],
     messages: [],
     stacks: {},
     homes: {},

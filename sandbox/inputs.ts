@@ -21,8 +21,11 @@ export type StateValue = {
   timezone?: string;
   selected_date_time?: number | null;
   rich_text_value?: RichText | null;
-  files?: unknown[];
+  files?: ChosenFile[];
 };
+
+/** A file somebody chose in a form; the bot gets to know more about it than this. */
+export type ChosenFile = { id: string; name: string; size: number };
 
 export type Values = Record<string, Record<string, StateValue>>;
 

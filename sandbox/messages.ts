@@ -1,10 +1,11 @@
 import type { Block } from './block-kit/blocks.ts';
 import { budgetUsed, checkBlocks } from './block-kit/check.ts';
 import { withIds } from './block-kit/walk.ts';
+import { describeFiles } from './files.ts';
 import { recordProblem } from './recording.ts';
 import { Refusal, refusalWith } from './refusal.ts';
 import type { Sandbox } from './sandbox.ts';
-import { type Message, memberById, newId, newTs, type Workspace } from './workspace.ts';
+import { type Message, memberById, newId, newTs } from './workspace.ts';
 
 const TEXT_LIMIT = 40_000;
 const BLOCKS_TEXT_LIMIT = 13_200;
@@ -13,18 +14,24 @@ export type Content = { text: string; blocks: Block[] };
 
 /** Checks what a message is to say, refusing it as Slack would. `about` names the call for `problems`. */
 export function checkedContent(
-  { workspace, recording }: Sandbox,
+  sandbox: Sandbox,
   content: { text?: string | undefined; blocks?: unknown },
   about: string,
 ): Content {
   const text = content.text ?? '';
-  const { blocks, complaints } = checkBlocks(content.blocks ?? [], 'message', ['blocks']);
-  if (complaints.length > 0) throw refusalWith('invalid_blocks', complaints);
+  const blocks = checkedBlocks(sandbox, content.blocks ?? []);
   if (text === '' && blocks.length === 0) throw new Refusal('no_text');
   if (text.length > TEXT_LIMIT) throw new Refusal('msg_too_long');
+  if (text === '') recordProblem(sandbox.recording, 'blocks without text', about);
+  return { text, blocks };
+}
+
+/** Checks the blocks of a message and gives each its id. */
+export function checkedBlocks({ workspace }: Sandbox, raw: unknown): Block[] {
+  const { blocks, complaints } = checkBlocks(raw, 'message', ['blocks']);
+  if (complaints.length > 0) throw refusalWith('invalid_blocks', complaints);
   if (budgetUsed(blocks) > BLOCKS_TEXT_LIMIT) throw new Refusal('msg_blocks_too_long');
-  if (text === '') recordProblem(recording, 'blocks without text', about);
-  return { text, blocks: withIds(blocks, () => newId(workspace, 'b')) };
+  return withIds(blocks, () => newId(workspace, 'b'));
 }
 
 /** Puts a message into the workspace. */
@@ -40,7 +47,8 @@ export function tellOnly(sandbox: Sandbox, channel: string, only: string, text: 
 }
 
 /** A message as it appears in responses and payloads. */
-export function describeMessage(workspace: Workspace, message: Message): Record<string, unknown> {
+export function describeMessage(sandbox: Sandbox, message: Message): Record<string, unknown> {
+  const { workspace } = sandbox;
   const { app, team } = workspace;
   const isBot = message.user === app.userId;
   return {
@@ -51,6 +59,7 @@ export function describeMessage(workspace: Workspace, message: Message): Record<
     team: memberById(workspace, message.user)?.teamId ?? team.id,
     ...(isBot ? { bot_id: app.botId, app_id: app.id } : {}),
     ...(message.blocks.length > 0 ? { blocks: structuredClone(message.blocks) } : {}),
+    ...(message.files?.length ? { files: describeFiles(sandbox, message.files), upload: false } : {}),
     ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     ...(message.editedTs ? { edited: { user: message.user, ts: message.editedTs } } : {}),
     ...(message.metadata ? { metadata: message.metadata } : {}),

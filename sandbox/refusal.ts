@@ -18,12 +18,15 @@ export function refusalWith(code: string, messages: string[]): Refusal {
 // The codes that only a mistake in the bot brings about. Others, such as channel_not_found or hash_conflict,
 // happen to a correct bot too.
 const FAULTS = new Set([
+  'alt_txt_too_large',
+  'channels_limit_exceeded',
   'exchanged_trigger_id',
   'expired_trigger_id',
   'invalid_arguments',
   'invalid_auth',
   'invalid_blocks',
   'invalid_trigger_id',
+  'missing_argument',
   'missing_scope',
   'msg_blocks_too_long',
   'msg_too_long',

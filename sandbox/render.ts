@@ -1,5 +1,6 @@
 import type { Block, ChildBlock } from './block-kit/blocks.ts';
 import type { Element } from './block-kit/elements.ts';
+import { fileById } from './files.ts';
 import { isEmpty, type StateValue, type Values } from './inputs.ts';
 import { readMrkdwn, readRichText, readText } from './text.ts';
 import {
@@ -34,11 +35,17 @@ export function renderMessage(workspace: Workspace, message: Message): string {
   const author = memberById(workspace, message.user)?.name ?? 'slackbot';
   const only = message.only ? ' (only you)' : '';
   const text = readMrkdwn(workspace, message.text);
-  if (message.blocks.length === 0) return `${author}${only}: ${text}`;
+  const files = (message.files ?? []).map((id) => `\n${indent(renderFile(workspace, id))}`).join('');
+  if (message.blocks.length === 0) return `${author}${only}:${text && ` ${text}`}${files}`;
   const blocks = renderBlocks(workspace, message.blocks);
   // With blocks the text only goes into notifications, where it can still ping.
   const pings = / \(pings everyone\)/.test(text) ? `\n${indent(`notification: ${text}`)}` : '';
-  return `${author}${only}:\n${indent(blocks)}${pings}`;
+  return `${author}${only}:\n${indent(blocks)}${pings}${files}`;
+}
+
+function renderFile(workspace: Workspace, id: string): string {
+  const file = fileById(workspace, id);
+  return file ? `[file: ${file.name}, ${file.size.toLocaleString('en-US')} bytes]` : '[file: deleted]';
 }
 
 /** A modal or Home as plain text, with what is typed in it, its errors and its buttons. */
@@ -168,6 +175,7 @@ export function renderValue(workspace: Workspace, value: StateValue): string {
   if (channels.length > 0)
     return channels.map((id) => `#${channelById(workspace, id)?.name ?? id}`).join(', ');
   if (value.selected_options) return value.selected_options.map((option) => option.text.text).join(', ');
+  if (value.files) return value.files.map((file) => file.name).join(', ');
   if (value.rich_text_value) return readRichText(workspace, value.rich_text_value);
   return String(
     value.value ??

@@ -15,8 +15,12 @@ export type Sandbox = {
   now: () => number;
   /** The origin of the server, such as http://127.0.0.1:4000. */
   origin: string;
+  /** Where the content of files is kept. */
+  filesFolder: string;
   /** Sends a payload to the bot and waits for its answer, at most until the deadline. */
   send: (delivery: Delivery) => Promise<Ack>;
+  /** Keeps the workspace as it is now, where it is kept at all; done when that is safe. */
+  remember: () => Promise<void>;
 };
 
 export type Settings = {

@@ -1,17 +1,31 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Answer, Call } from './api.ts';
 
 type Routes = {
   api: (call: Call) => Promise<Answer>;
   respond: (id: string, body: unknown) => Answer;
+  /** Takes the content of a file, which the request streams. */
+  upload: (id: string, request: IncomingMessage) => Promise<Answer>;
+  /** Gives the content of a file to the bot, or to the person `as`. */
+  download: (id: string, as: string | null, request: IncomingMessage) => Promise<Answer>;
+  /** Answers everything else. */
+  otherwise: RequestListener;
 };
 
 /** Listens on the loopback interface; a `port` of 0 takes any free one. */
 export async function listen(routes: Routes, port: number): Promise<{ server: Server; origin: string }> {
   const server = createServer((request, response) => {
     route(routes, request)
-      .then((answer) => reply(response, answer))
+      .then((answer) => (answer ? reply(response, answer) : routes.otherwise(request, response)))
       .catch((error: unknown) =>
         reply(response, { status: 500, headers: {}, body: `The sandbox failed: ${String(error)}` }),
       );
@@ -26,7 +40,7 @@ export async function listen(routes: Routes, port: number): Promise<{ server: Se
   return { server, origin: `http://127.0.0.1:${address.port}` };
 }
 
-async function route(routes: Routes, request: IncomingMessage): Promise<Answer> {
+async function route(routes: Routes, request: IncomingMessage): Promise<Answer | undefined> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const [, area, name = ''] = url.pathname.split('/');
   if (area === 'api') {
@@ -39,8 +53,11 @@ async function route(routes: Routes, request: IncomingMessage): Promise<Answer> 
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     return routes.api({ method: name, token: bearer ?? (token as string | undefined), args });
   }
+  if (area === 'upload' && request.method === 'POST') return routes.upload(name, request);
+  if (area === 'files' && request.method === 'GET')
+    return routes.download(name, url.searchParams.get('as'), request);
   if (area === 'response') return routes.respond(name, await fieldsOf(request));
-  return { status: 404, headers: {}, body: 'not found' };
+  return undefined;
 }
 
 /** The fields of a body, whether it is a form, JSON or multipart. */
@@ -58,6 +75,12 @@ async function fieldsOf(request: IncomingMessage): Promise<Record<string, unknow
 function reply(response: ServerResponse, answer: Answer): void {
   if (answer === 'drop') {
     response.destroy();
+    return;
+  }
+  if (answer.body instanceof Readable) {
+    response.writeHead(answer.status, answer.headers);
+    // Whoever downloads may go away in the middle of it.
+    pipeline(answer.body, response).catch(() => response.destroy());
     return;
   }
   const isText = typeof answer.body === 'string';

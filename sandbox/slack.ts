@@ -1,5 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApi } from './api.ts';
 import { createSend, deliverOverHttp } from './deliver.ts';
+import { download } from './downloads.ts';
 import { APP_TOKEN, BOT_TOKEN, freshWorkspace, SIGNING_SECRET } from './fixtures.ts';
 import { sendEvent } from './interactions/event.ts';
 import { DEFAULT_MANIFEST, manifest } from './manifest.ts';
@@ -12,6 +17,7 @@ import { answerResponseUrl } from './response-urls.ts';
 import type { Sandbox, Settings } from './sandbox.ts';
 import { listen } from './server.ts';
 import { createSockets } from './sockets.ts';
+import { receiveUpload } from './uploads.ts';
 import { type Message, removeMessage, type Workspace } from './workspace.ts';
 
 export type SlackOptions = {
@@ -22,6 +28,12 @@ export type SlackOptions = {
   manifest?: unknown;
   /** A workspace remembered from an earlier run. */
   workspace?: Workspace;
+  /** Where files are kept; otherwise in a folder that goes away with the workspace. */
+  filesFolder?: string;
+  /** Keeps the workspace; called whenever it may have changed. */
+  remember?: () => Promise<void>;
+  /** Answers what is not the Web API: the page in which people try the bot. */
+  client?: (sandbox: Sandbox) => RequestListener;
 } & Partial<Settings>;
 
 export type Slack = Awaited<ReturnType<typeof startSlack>>;
@@ -37,7 +49,9 @@ export async function startSlack(options: SlackOptions = {}) {
     manifest: options.manifest === undefined ? DEFAULT_MANIFEST : manifest.parse(options.manifest),
     recording: newRecording(),
     now: options.now ?? Date.now,
+    remember: options.remember ?? (async () => {}),
     origin: '',
+    filesFolder: options.filesFolder ?? (await mkdtemp(join(tmpdir(), 'aipm-files-'))),
     settings: {
       triggerMs: options.triggerMs ?? 3000,
       ackMs: options.ackMs ?? 3000,
@@ -57,7 +71,13 @@ export async function startSlack(options: SlackOptions = {}) {
   });
   const api = createApi(sandbox, { 'apps.connections.open': sockets.connectionsOpen(() => sandbox.origin) });
   const { server, origin } = await listen(
-    { api, respond: (id, body) => answerResponseUrl(sandbox, id, body) },
+    {
+      api,
+      respond: (id, body) => answerResponseUrl(sandbox, id, body),
+      upload: (id, request) => receiveUpload(sandbox, id, request),
+      download: (id, as, request) => download(sandbox, id, as, request),
+      otherwise: options.client?.(sandbox) ?? notFound,
+    },
     options.port ?? 0,
   );
   sandbox.origin = origin;
@@ -123,9 +143,12 @@ export async function startSlack(options: SlackOptions = {}) {
         server.close(() => resolve());
         server.closeAllConnections();
       });
+      if (!options.filesFolder) await rm(shared.filesFolder, { recursive: true, force: true });
     },
   };
 }
+
+const notFound: RequestListener = (_request, response) => response.writeHead(404).end('not found');
 
 function doubling(misdeliver: (rule: DeliveryRule) => () => void): (on: boolean) => void {
   let end = () => {};

@@ -1,5 +1,6 @@
 import { checkView, type HomeView, type ModalView, VIEW_BYTES, type View } from './block-kit/view.ts';
 import { withIds } from './block-kit/walk.ts';
+import { describeValues } from './files.ts';
 import { valuesOf } from './inputs.ts';
 import { Refusal, refusalWith } from './refusal.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -117,7 +118,8 @@ export function removeView(workspace: Workspace, open: OpenView): void {
 }
 
 /** A view as it appears in responses and payloads. */
-export function describeView({ team, app }: Workspace, open: OpenView): Record<string, unknown> {
+export function describeView(sandbox: Sandbox, open: OpenView): Record<string, unknown> {
+  const { team, app } = sandbox.workspace;
   const { view } = open;
   const modal = view.type === 'modal' ? view : undefined;
   return {
@@ -127,7 +129,7 @@ export function describeView({ team, app }: Workspace, open: OpenView): Record<s
     blocks: structuredClone(view.blocks),
     private_metadata: view.private_metadata ?? '',
     callback_id: view.callback_id ?? '',
-    state: { values: structuredClone(open.values) },
+    state: { values: describeValues(sandbox, open.values, open.owner) },
     hash: open.hash,
     title: modal?.title ?? { type: 'plain_text', text: 'View Title', emoji: true },
     clear_on_close: modal?.clear_on_close ?? false,

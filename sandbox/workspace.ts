@@ -38,6 +38,24 @@ export type Message = {
   editedTs?: string;
   isTombstone?: boolean;
   metadata?: unknown;
+  /** Ids of the files shared with it. */
+  files?: string[];
+};
+
+/**
+ * A file somebody or the bot uploaded; its content lies in the sandbox's folder. `size` is in bytes, `created` in
+ * milliseconds since 1970.
+ */
+export type StoredFile = {
+  id: string;
+  name: string;
+  title: string;
+  mimetype: string;
+  size: number;
+  owner: string;
+  created: number;
+  /** What the bot's upload still waits for; absent when it is done. */
+  awaits?: 'content' | 'completion';
 };
 
 /** A view on someone's screen. `opened` is the channel it was opened from. */
@@ -77,6 +95,7 @@ export type Workspace = {
   app: { id: string; name: string; botId: string; userId: string };
   members: Member[];
   channels: Channel[];
+  files: StoredFile[];
   messages: Message[];
   stacks: Record<string, OpenView[]>;
   homes: Record<string, OpenView>;
@@ -135,7 +154,7 @@ export function removeMessage(workspace: Workspace, message: Message): void {
     (one) => one.channel === message.channel && one.threadTs === message.ts,
   );
   if (hasReplies)
-    Object.assign(message, { isTombstone: true, text: 'This message was deleted.', blocks: [] });
+    Object.assign(message, { isTombstone: true, text: 'This message was deleted.', blocks: [], files: [] });
   else workspace.messages.splice(workspace.messages.indexOf(message), 1);
 }
 

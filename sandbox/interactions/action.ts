@@ -83,7 +83,7 @@ function placeParts(
   if ('view' in place)
     return {
       container: { type: 'view', view_id: place.view.id },
-      view: describeView(workspace, place.view),
+      view: describeView(sandbox, place.view),
     };
   const { message } = place;
   const channel = channelById(workspace, message.channel);
@@ -97,7 +97,7 @@ function placeParts(
       ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     },
     channel: channel ? namedChannel(channel) : { id: message.channel, name: '' },
-    ...(isEphemeral ? {} : { message: describeMessage(workspace, message) }),
+    ...(isEphemeral ? {} : { message: describeMessage(sandbox, message) }),
     state: { values: valuesOf(message.blocks, message.channel, chosen) },
     response_url: issueResponseUrl(sandbox, { userId, channel: message.channel, messageTs: message.ts }),
   };

@@ -7,15 +7,31 @@ import { issueResponseUrl, showResponse } from '../response-urls.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { issueTrigger } from '../triggers.ts';
 import { type Channel, channelById, type Message, memberById } from '../workspace.ts';
+import { join } from './membership.ts';
 import { envelope, namedChannel, stamp, VERIFICATION_TOKEN } from './payloads.ts';
 
-/** Someone sends a line in a conversation: a slash command goes to the bot, anything else is a message. */
-export async function type(sandbox: Sandbox, userId: string, channel: Channel, line: string): Promise<void> {
+/**
+ * Someone sends a line in a conversation, or in a thread of it: a slash command goes to the bot, anything else is a
+ * message.
+ */
+export async function type(
+  sandbox: Sandbox,
+  userId: string,
+  channel: Channel,
+  line: string,
+  threadTs?: string,
+): Promise<void> {
   if (!line.startsWith('/')) {
-    addMessage(sandbox, { channel: channel.id, user: userId, text: line, blocks: [] });
+    const thread = threadTs === undefined ? {} : { threadTs };
+    addMessage(sandbox, { channel: channel.id, user: userId, text: escaped(line), blocks: [], ...thread });
     return;
   }
   const [command = '', ...words] = line.split(' ');
+  if (threadTs !== undefined) {
+    tellOnly(sandbox, channel.id, userId, `${command} is not supported in threads. Sorry!`);
+    return;
+  }
+  if (command === '/invite') return invite(sandbox, userId, channel, words.join(' '));
   if (!knowsCommand(sandbox.manifest, command)) {
     tellOnly(sandbox, channel.id, userId, `${command} is not a valid command.`);
     return;
@@ -25,6 +41,22 @@ export async function type(sandbox: Sandbox, userId: string, channel: Channel, l
     payload: commandPayload(sandbox, userId, channel, command, words.join(' ').trim()),
   });
   showCommandAnswer(sandbox, userId, channel, command, ack);
+}
+
+/** As Slack's client does with what is typed, so that it says what it said. */
+function escaped(line: string): string {
+  return line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Slack's own `/invite @name`. */
+async function invite(sandbox: Sandbox, userId: string, channel: Channel, name: string): Promise<void> {
+  const wanted = name.trim().replace(/^@/, '');
+  const member = sandbox.workspace.members.find((one) => one.name === wanted || one.realName === wanted);
+  if (!member) return void tellOnly(sandbox, channel.id, userId, `Nobody is called ${escaped(wanted)}.`);
+  if (channel.members.includes(member.id))
+    return void tellOnly(sandbox, channel.id, userId, `${member.name} is already in this channel.`);
+  addMessage(sandbox, { channel: channel.id, user: userId, text: `added <@${member.id}>`, blocks: [] });
+  await join(sandbox, member.id, channel);
 }
 
 function commandPayload(
@@ -82,7 +114,7 @@ function failureOf(sandbox: Sandbox, userId: string, channel: Channel, ack: Ack)
 }
 
 /** Someone uses a global shortcut. */
-export async function useShortcut(sandbox: Sandbox, userId: string, shortcut: Shortcut): Promise<Ack> {
+export async function runShortcut(sandbox: Sandbox, userId: string, shortcut: Shortcut): Promise<Ack> {
   return await sandbox.send({
     kind: 'shortcut',
     payload: {
@@ -95,7 +127,7 @@ export async function useShortcut(sandbox: Sandbox, userId: string, shortcut: Sh
 }
 
 /** Someone uses a shortcut from a message's menu. */
-export async function useMessageShortcut(
+export async function runMessageShortcut(
   sandbox: Sandbox,
   userId: string,
   shortcut: Shortcut,
@@ -109,7 +141,7 @@ export async function useMessageShortcut(
       callback_id: shortcut.callback_id,
       action_ts: stamp(sandbox),
       message_ts: message.ts,
-      message: describeMessage(sandbox.workspace, message),
+      message: describeMessage(sandbox, message),
       channel: channel ? namedChannel(channel) : { id: message.channel, name: '' },
       response_url: issueResponseUrl(sandbox, { userId, channel: message.channel, messageTs: message.ts }),
       trigger_id: issueTrigger(sandbox, userId, message.channel),

@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Ack } from '../deliver.ts';
 import { subscribesTo } from '../manifest.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { describeView } from '../views.ts';
+import { openDm } from '../workspace.ts';
 import { eventEnvelope, stamp } from './payloads.ts';
 
 /** Sends an event the app subscribes to, and again up to three times while it is not acknowledged. */
@@ -14,6 +16,19 @@ export async function sendEvent(sandbox: Sandbox, event: { type: string } & Reco
     await pause(delay, undefined, { ref: false });
     ack = await sandbox.send({ kind: 'event', payload, retry: { num: index + 1, reason: reasonOf(ack) } });
   }
+}
+
+/** Someone opens the bot's Home tab; done when the event is acknowledged. */
+export async function openHome(sandbox: Sandbox, userId: string): Promise<void> {
+  const { workspace } = sandbox;
+  const open = workspace.homes[userId];
+  await sendEvent(sandbox, {
+    type: 'app_home_opened',
+    user: userId,
+    channel: openDm(workspace, userId).id,
+    tab: 'home',
+    ...(open ? { view: describeView(sandbox, open) } : {}),
+  });
 }
 
 function reasonOf(ack: Ack): string {

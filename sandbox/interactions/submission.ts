@@ -32,7 +32,7 @@ export async function submit(sandbox: Sandbox, open: OpenView): Promise<Outcome>
   const payload = {
     ...envelope(sandbox, 'view_submission', open.owner),
     trigger_id: issueTrigger(sandbox, open.owner, open.opened),
-    view: describeView(sandbox.workspace, open),
+    view: describeView(sandbox, open),
     response_urls: responseUrls(sandbox, open),
   };
   const ack = await sandbox.send({ kind: 'submission', payload });
@@ -111,7 +111,7 @@ export async function close(sandbox: Sandbox, userId: string, all: boolean): Pro
           kind: 'closed',
           payload: {
             ...envelope(sandbox, 'view_closed', userId),
-            view: describeView(sandbox.workspace, open),
+            view: describeView(sandbox, open),
             is_cleared: clears,
           },
         }),

@@ -2,16 +2,8 @@ import { z } from 'zod';
 import { addMessage, checkedContent, describeMessage } from '../messages.ts';
 import { Refusal } from '../refusal.ts';
 import type { Sandbox } from '../sandbox.ts';
-import {
-  type Channel,
-  channelById,
-  type Message,
-  memberById,
-  messageAt,
-  newTs,
-  openDm,
-  removeMessage,
-} from '../workspace.ts';
+import { channelById, type Message, messageAt, newTs, removeMessage } from '../workspace.ts';
+import { threadIn, writable } from './destinations.ts';
 import { flag, json, type Method, method } from './method.ts';
 
 const content = { text: z.string().optional(), blocks: json.optional() };
@@ -45,7 +37,7 @@ export const chatMethods: Record<string, Method> = {
         ...thread,
         ...(args.metadata ? { metadata: args.metadata } : {}),
       });
-      return { channel: channel.id, ts: message.ts, message: describeMessage(workspace, message) };
+      return { channel: channel.id, ts: message.ts, message: describeMessage(sandbox, message) };
     },
   }),
 
@@ -63,7 +55,7 @@ export const chatMethods: Record<string, Method> = {
         channel: message.channel,
         ts: message.ts,
         text: message.text,
-        message: describeMessage(sandbox.workspace, message),
+        message: describeMessage(sandbox, message),
       };
     },
   }),
@@ -107,32 +99,6 @@ export const chatMethods: Record<string, Method> = {
     },
   }),
 };
-
-/** The channel the bot wants to write to; a person's id stands for their direct conversation. */
-function writable({ workspace }: Sandbox, id: string): Channel {
-  if (/^[UW]/.test(id)) return directConversation(workspace, id);
-  const channel = channelById(workspace, id);
-  const isMember = channel?.members.includes(workspace.app.userId);
-  if (!channel || (channel.kind !== 'public' && !isMember)) throw new Refusal('channel_not_found');
-  if (channel.isArchived) throw new Refusal('is_archived');
-  if (!isMember && !workspace.scopes.includes('chat:write.public')) throw new Refusal('not_in_channel');
-  return channel;
-}
-
-function directConversation(workspace: Sandbox['workspace'], id: string): Channel {
-  const member = memberById(workspace, id);
-  if (!member) throw new Refusal('channel_not_found');
-  if (member.isDeactivated) throw new Refusal('user_not_found');
-  if (member.isBot) throw new Refusal('cannot_dm_bot');
-  return openDm(workspace, id);
-}
-
-function threadIn({ workspace }: Sandbox, channel: Channel, ts: string | undefined): { threadTs?: string } {
-  if (ts === undefined) return {};
-  const parent = messageAt(workspace, channel.id, ts);
-  if (!parent || parent.only || parent.threadTs) throw new Refusal('thread_not_found');
-  return { threadTs: ts };
-}
 
 function ownMessage({ workspace }: Sandbox, at: { channel: string; ts: string }, error: string): Message {
   const channel = channelById(workspace, at.channel);

@@ -70,6 +70,6 @@ export const viewMethods: Record<string, Method> = {
   }),
 };
 
-function answer({ workspace }: Sandbox, open: OpenView): Record<string, unknown> {
-  return { view: describeView(workspace, open) };
+function answer(sandbox: Sandbox, open: OpenView): Record<string, unknown> {
+  return { view: describeView(sandbox, open) };
 }

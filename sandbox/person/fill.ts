@@ -1,5 +1,6 @@
 import type { Element } from '../block-kit/elements.ts';
-import type { StateValue } from '../inputs.ts';
+import { extensionOf } from '../filetypes.ts';
+import type { ChosenFile, StateValue } from '../inputs.ts';
 import type { Workspace } from '../workspace.ts';
 import { canRead, channelNamed, memberNamed, optionsOf } from './find.ts';
 
@@ -81,6 +82,7 @@ function richTextOf(text: string) {
 
 /** What Slack's client says about a value it would not send, or undefined when it would. */
 export function clientObjection(element: Element, value: StateValue): string | undefined {
+  if (element.type === 'file_input') return filesObjection(element, value.files ?? []);
   const text = value.value ?? '';
   if (text === '' && value.selected_options === undefined && value.selected_date === undefined)
     return undefined;
@@ -99,10 +101,21 @@ export function clientObjection(element: Element, value: StateValue): string | u
     case 'multi_external_select':
       return (value.selected_options ?? []).length <= (element.max_selected_items ?? Number.POSITIVE_INFINITY)
         ? undefined
-        : `no more than ${element.max_selected_items} can be chosen`;
+        : `takes at most ${element.max_selected_items}`;
     default:
       return undefined;
   }
+}
+
+const MAX_FILES = 10;
+
+function filesObjection(
+  { filetypes, max_files: max = MAX_FILES }: Extract<Element, { type: 'file_input' }>,
+  files: readonly ChosenFile[],
+): string | undefined {
+  const isTaken = ({ name }: ChosenFile) => filetypes?.includes(extensionOf(name)) ?? true;
+  if (!files.every(isTaken)) return `takes only files that end in ${filetypes?.join(', ')}`;
+  return files.length > max ? `takes at most ${max} ${max === 1 ? 'file' : 'files'}` : undefined;
 }
 
 function lengthObjection(text: string, min: number, max: number): string | undefined {

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import type { PlainOption } from '../block-kit/composition.ts';
 import type { Control } from '../block-kit/walk.ts';
+import { storeUpload } from '../files.ts';
 import type { StateValue } from '../inputs.ts';
 import { act, suggest } from '../interactions/action.ts';
 import { close, type Outcome, submit } from '../interactions/submission.ts';
@@ -119,6 +121,26 @@ export function createForm(sandbox: Sandbox, userId: string, look: (where: strin
       if (objection)
         throw new Error(`Slack does not take ${JSON.stringify(input)} for ${label}: ${objection}`);
       await setValue(found, value);
+    },
+
+    /** Adds a file from their computer to a file input; the text of `content` is kept as UTF-8. */
+    async attaches(
+      label: string,
+      { name, content }: { name: string; content: string | Buffer },
+      where: Where = IN_MODAL,
+    ): Promise<void> {
+      const found = await field(label, where);
+      const { element } = found.control;
+      if (element.type !== 'file_input')
+        throw new Error(`${label} is a ${element.type}, which takes no files`);
+      const bytes = Buffer.from(content);
+      const { type } = element;
+      const chosen = 'view' in found.place ? (valueIn(found.place.view, found.control)?.files ?? []) : [];
+      const { length: size } = bytes;
+      const objection = clientObjection(element, { type, files: [...chosen, { id: '', name, size }] });
+      if (objection) throw new Error(`Slack does not take ${name} for ${label}: ${objection}`);
+      const { id } = await storeUpload(sandbox, { userId, name, stream: Readable.from([bytes]) });
+      await setValue(found, { type, files: [...chosen, { id, name, size }] });
     },
 
     /** Submits the top modal; `force` skips the client's check that required fields are filled in. */

@@ -2,6 +2,7 @@ import { type Control, controlsOf } from '../block-kit/walk.ts';
 import { isEmpty } from '../inputs.ts';
 import { renderValue, renderView } from '../render.ts';
 import type { OpenView, Workspace } from '../workspace.ts';
+import { clientObjection } from './fill.ts';
 
 /** What a person sees of the top modal. `values` and `errors` are keyed by label. */
 export type Modal = {
@@ -71,6 +72,18 @@ export function markMissing(open: OpenView): boolean {
     if (block.type !== 'input' || block.optional) continue;
     const value = valueIn(open, control);
     if (value && isEmpty(value)) open.errors[block.block_id ?? ''] = 'Please complete this required field.';
+  }
+  return Object.keys(open.errors).length > 0;
+}
+
+/** Marks what Slack's client would not send: required fields that are empty, and values it does not take. */
+export function markObjections(open: OpenView): boolean {
+  markMissing(open);
+  for (const control of controlsOf(open.view.blocks)) {
+    const blockId = control.block.block_id ?? '';
+    const value = valueIn(open, control);
+    const objection = value && control.block.type === 'input' && clientObjection(control.element, value);
+    if (objection) open.errors[blockId] ??= `This ${objection}.`;
   }
   return Object.keys(open.errors).length > 0;
 }

@@ -1,11 +1,12 @@
 import { act } from '../interactions/action.ts';
-import { type as typeLine, useMessageShortcut, useShortcut } from '../interactions/command.ts';
-import { sendEvent } from '../interactions/event.ts';
+import { runMessageShortcut, runShortcut, type as typeLine } from '../interactions/command.ts';
+import { openHome } from '../interactions/event.ts';
+import { join, leave } from '../interactions/membership.ts';
 import { findShortcut } from '../manifest.ts';
 import { renderChannel, renderMessage, renderView } from '../render.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { describeView } from '../views.ts';
 import { type Channel, type Message, openDm, removeMessage, stackOf } from '../workspace.ts';
+import { downloadAs, newestFile } from './downloads.ts';
 import { canRead, channelNamed, findClickable, memberNamed, visibleMessages, type Where } from './find.ts';
 import { createForm } from './form.ts';
 import { eventually, PATIENCE_MS } from './patience.ts';
@@ -77,25 +78,6 @@ export function createPerson(sandbox: Sandbox, name: string) {
     await act(sandbox, userId, found.place, found.control, chosen);
   }
 
-  async function announce(
-    event: 'member_joined_channel' | 'member_left_channel',
-    who: string,
-    channel: Channel,
-  ) {
-    await sendEvent(sandbox, {
-      type: event,
-      user: who,
-      channel: channel.id,
-      channel_type: 'C',
-      team: member.teamId,
-    });
-  }
-
-  async function join(who: string, channel: Channel): Promise<void> {
-    if (!channel.members.includes(who)) channel.members.push(who);
-    await announce('member_joined_channel', who, channel);
-  }
-
   return {
     id: userId,
     name: member.name,
@@ -112,13 +94,13 @@ export function createPerson(sandbox: Sandbox, name: string) {
 
     /** Uses a global shortcut by its name or callback id. */
     async uses(shortcut: string): Promise<void> {
-      await useShortcut(sandbox, userId, findShortcut(manifest, 'global', shortcut));
+      await runShortcut(sandbox, userId, findShortcut(manifest, 'global', shortcut));
     },
 
     /** Uses a message shortcut on a message. */
     async usesOn(ref: MessageRef | Message, shortcut: string): Promise<void> {
       const target = await message(ref);
-      await useMessageShortcut(sandbox, userId, findShortcut(manifest, 'message', shortcut), target);
+      await runMessageShortcut(sandbox, userId, findShortcut(manifest, 'message', shortcut), target);
     },
 
     /** Presses a button in the top modal. */
@@ -149,30 +131,25 @@ export function createPerson(sandbox: Sandbox, name: string) {
     dm: () => look(openDm(workspace, userId).id),
     message,
 
-    /** Opens the bot's Home tab and waits until the event is acknowledged. */
-    async opensHome(): Promise<void> {
-      const open = workspace.homes[userId];
-      const event = {
-        type: 'app_home_opened',
-        user: userId,
-        channel: openDm(workspace, userId).id,
-        tab: 'home',
-        ...(open ? { view: describeView(workspace, open) } : {}),
-      };
-      await sendEvent(sandbox, event);
+    /** What the newest file of this name holds that they see in '#channel' or '@aipm'. */
+    async downloads(file: string, { in: channel }: { in: string }): Promise<Buffer> {
+      return await eventually(
+        sandbox.recording,
+        () => newestFile(workspace, visibleMessages(workspace, at(channel), userId), file),
+        () => `${name} finds no file ${file} in ${channel}, but:\n${look(channel)}`,
+      ).then((found) => downloadAs(sandbox, userId, found));
     },
 
-    joins: (channel: string) => join(userId, at(channel)),
-    async leaves(channel: string): Promise<void> {
-      const left = at(channel);
-      left.members = left.members.filter((one) => one !== userId);
-      await announce('member_left_channel', userId, left);
-    },
+    /** Opens the bot's Home tab and waits until the event is acknowledged. */
+    opensHome: () => openHome(sandbox, userId),
+
+    joins: (channel: string) => join(sandbox, userId, at(channel)),
+    leaves: (channel: string) => leave(sandbox, userId, at(channel)),
     /** Adds somebody, such as 'aipm', to a channel this person is in. */
     async invites(who: string, channel: string): Promise<void> {
       const target = at(channel);
       if (!target.members.includes(userId)) throw new Error(`${name} is not in ${channel}`);
-      await join(memberNamed(workspace, who).id, target);
+      await join(sandbox, memberNamed(workspace, who).id, target);
     },
     /** Deletes a message, as its author or an admin may. */
     async deletes(ref: MessageRef | Message): Promise<void> {

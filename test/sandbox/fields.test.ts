@@ -101,7 +101,7 @@ describe("Slack's client", () => {
     [{ type: 'number_input', is_decimal_allowed: false }, 'many', 'a number'],
     [{ type: 'email_text_input' }, 'bob', 'an email address'],
     [{ type: 'url_text_input' }, 'northwind', 'a link'],
-    [{ type: 'multi_static_select', options, max_selected_items: 1 }, ['Recall', 'Cost'], 'no more than 1'],
+    [{ type: 'multi_static_select', options, max_selected_items: 1 }, ['Recall', 'Cost'], 'takes at most 1'],
     [{ type: 'static_select', options }, 'Price', 'there are: Recall, Latency, Cost'],
     [{ type: 'users_select' }, 'nils', 'deactivated'],
     [{ type: 'users_select' }, 'Zoe', 'Nobody is called Zoe'],

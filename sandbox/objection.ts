@@ -1,0 +1,2 @@
+/** What Slack's client would not let a person do; the message is a sentence for them. */
+export class Objection extends Error {}

@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import type { Act } from '../../../client/acts.ts';
+import { useSlack } from '../../slack.tsx';
+
+/** Does something of which it shows that it is under way, and what went wrong with it. */
+export function useAct() {
+  const { perform } = useSlack();
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<string>();
+
+  async function run(act: Act): Promise<void> {
+    setIsBusy(true);
+    setError(undefined);
+    try {
+      await perform(act);
+    } catch (thrown) {
+      setError(thrown instanceof Error ? thrown.message : String(thrown));
+    } finally {
+      setIsBusy(false);
+    }
+  }
+  return { run, isBusy, error };
+}
+
+/** A sentence saying what went wrong, read out at once. */
+export function Trouble({ children }: { children: string | undefined }) {
+  return children ? (
+    <p className="bk-trouble" role="alert">
+      {children}
+    </p>
+  ) : null;
+}

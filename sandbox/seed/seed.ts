@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database } from '../../src/db/database.ts';
+import { lanes } from '../../src/messages/schema.ts';
+import { countMessages } from '../../src/messages/store.ts';
+import type { SandboxClock } from '../clock.ts';
+import type { Slack } from '../slack.ts';
+import { conversation } from './conversation.ts';
+import { portfolio } from './portfolio.ts';
+import { reviews } from './reviews.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+const PATIENCE_MS = 10_000;
+/** How far back the seed may begin. */
+export const WEEKS_MS = 9 * 7 * DAY_MS;
+
+/** Something that people did in the past. */
+export type Event = {
+  /** Weeks before this one, and the day of the week, 1 for Monday; `time` is HH:MM in UTC. */
+  weeksAgo: number;
+  weekday: number;
+  time: string;
+  happens: (slack: Slack, today: Day) => Promise<void>;
+};
+
+/** Gives the calendar day, YYYY-MM-DD, some days from the day on which an event happens. */
+export type Day = (daysFromNow: number) => string;
+
+/** What happened, one list a ritual; each is told as people do it, through the bot. */
+const history: Event[] = [...portfolio, ...conversation, ...reviews];
+
+type Parts = { slack: Slack; clock: SandboxClock; db: Database; until: number };
+
+/**
+ * Lets a team live through eight weeks: people do things in order while the clock goes forward to `until`, in
+ * milliseconds since 1970, so that everything the bot made of it carries its date.
+ */
+export async function seed({ slack, clock, db, until }: Parts): Promise<void> {
+  const monday = mondayOf(until);
+  const due = history
+    .map((event) => ({ event, at: momentOf(event, monday) }))
+    .filter(({ at }) => at < until)
+    .sort((a, b) => a.at - b.at);
+  for (const { event, at } of due) {
+    clock.jumpTo(at);
+    await event.happens(slack, (days) => new Date(at + days * DAY_MS).toISOString().slice(0, 10));
+    await allShown(slack, db);
+    // The pace that Slack asks for is real time, of which hardly any passes here.
+    await db.delete(lanes);
+  }
+  clock.catchUp();
+  for (const { name } of slack.workspace.members) await slack.person(name).closes({ all: true });
+}
+
+/** Waits until the channels show everything that the bot owes them. */
+async function allShown(slack: Slack, db: Database): Promise<void> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(10))
+    if (!(await countMessages(slack.teamId, db)).get('owed')) return;
+  throw new Error(`The bot did not post what it owes:\n${JSON.stringify(slack.problems)}`);
+}
+
+/** The last Monday at 00:00 UTC before a time. */
+function mondayOf(time: number): number {
+  const day = new Date(time).getUTCDay();
+  const midnight = new Date(time).setUTCHours(0, 0, 0, 0);
+  return midnight - ((day + 6) % 7) * DAY_MS;
+}
+
+function momentOf({ weeksAgo, weekday, time }: Event, monday: number): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return monday + ((weekday - 1 - weeksAgo * 7) * 24 + hours) * HOUR_MS + minutes * 60_000;
+}

@@ -1,0 +1,209 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Screen } from '../../sandbox/client/screen.ts';
+import { type Local, type LocalOptions, startLocal } from '../../sandbox/local.ts';
+import { createLogger } from '../../src/log.ts';
+import { freshPglite } from '../support/databases.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { choosesProject, fillsReview, holdsReview, opensReview } from '../support/triage-review.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+describe('the local sandbox', () => {
+  it('begins with eight weeks of a team, dated in the past and up to now', async () => {
+    const local = await startsLocal({ isEmpty: false });
+    const general = local.slack.shows('#general');
+    for (const words of ['COPY', 'Needs evidence', 'INSPECT', 'No-go', 'SPAM'])
+      expect(general).toContain(words);
+    const dates = local.slack.workspace.messages.map(({ ts }) => Number(ts) * 1000);
+    expect(Math.min(...dates)).toBeLessThan(Date.now() - 7 * 7 * day);
+    expect(Math.max(...dates)).toBeLessThanOrEqual(Date.now());
+    expect(dates).toEqual([...dates].sort((a, b) => a - b));
+    expect(local.clock.offsetMs()).toBe(0);
+    expect(local.slack.problems).toEqual([]);
+    const alice = local.slack.person('alice');
+    await alice.types('#general', '/aipm review CONTRACT');
+    await alice.sees(/Caro/, { in: 'modal' });
+  });
+
+  it('goes on after a restart with its messages, an open form, what was typed in it, and its clock', async () => {
+    const folder = await temporaryFolder();
+    const first = await startsLocal({ folder });
+    const alice = first.slack.person('alice');
+    await holdsReview(alice, '#triage');
+    await alice.sees('Go with conditions', { in: '#triage' });
+    const shown = first.slack.shows('#triage');
+    await opensReview(alice, '#triage', 'MEDICAL');
+    await alice.fillsIn('Confidence, in %', '80');
+    first.clock.jumpTo(Date.now() + 2 * day);
+    await first.stop();
+
+    const second = await startsLocal({ folder });
+    expect(second.slack.shows('#triage')).toBe(shown);
+    expect(second.clock.offsetMs()).toBeGreaterThan(1.9 * day);
+    const again = second.slack.person('alice');
+    expect(again.modal()?.values['Confidence, in %']).toBe('80');
+    await fillsReview(again, { 'Confidence, in %': '80' });
+    expect(await again.submits()).toEqual({ outcome: 'closed' });
+    await again.sees('80 % confident', { in: '#triage' });
+    await again.clicks('Edit', { in: '#triage' });
+    await again.sees('Edit the review', { in: 'modal' });
+  });
+
+  it('keeps what it answered even when nobody stops it', async () => {
+    const folder = await temporaryFolder();
+    const local = await startsLocal({ folder });
+    const alice = local.slack.person('alice');
+    await holdsReview(alice, '#triage');
+    await alice.sees('Go with conditions', { in: '#triage' });
+    const kept = JSON.parse(await readFile(join(folder, 'workspace.json'), 'utf8'));
+    expect(kept.workspace.messages).toHaveLength(1);
+  });
+
+  it('puts the clock forward for the bot too, and never back', async () => {
+    const local = await startsLocal();
+    const ahead = local.clock.now() + 100 * day;
+    local.clock.jumpTo(ahead);
+    local.clock.jumpTo(ahead - 50 * day);
+    const alice = local.slack.person('alice');
+    await holdsReview(alice, '#triage');
+    const checkDate = new Date(ahead + 90 * day).toISOString();
+    const deadlines = await (await fetch(new URL('client/deadlines', local.url))).json();
+    expect(deadlines).toMatchObject([{ at: expect.stringContaining(checkDate.slice(0, 7)) }]);
+  });
+
+  it('says what is the matter with its folder', async () => {
+    const folder = await temporaryFolder();
+    const first = await startsLocal({ folder });
+    await expect(startLocal({ folder })).rejects.toThrow(`Another sandbox runs in ${folder}`);
+    await first.stop();
+
+    await writeFile(join(folder, 'workspace.json'), '{"version":1,"workspace":');
+    await expect(startLocal({ folder })).rejects.toThrow('is damaged');
+    await writeFile(join(folder, 'workspace.json'), '{"version":0}');
+    await expect(startLocal({ folder })).rejects.toThrow('npm run sandbox -- --reset');
+    const reset = await startsLocal({ folder, isReset: true });
+    expect(reset.slack.workspace.messages).toEqual([]);
+  });
+
+  it('begins anew where a run was ended before it was ready', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'half'), 'of something');
+    const local = await startsLocal({ folder });
+    expect(local.slack.workspace.messages).toEqual([]);
+  });
+
+  it('does not throw away a seeded workspace for an empty one unasked', async () => {
+    const folder = await temporaryFolder();
+    const seeded = await startsLocal({ folder, isEmpty: false });
+    await seeded.stop();
+    await expect(startLocal({ folder, isEmpty: true })).rejects.toThrow('--reset --empty');
+  });
+});
+
+describe('what the page asks of the sandbox', () => {
+  /** As `startLocal`, with a database that needs no boot. */
+  async function start(): Promise<Local> {
+    const database = await freshPglite();
+    onTestFinished(database.close);
+    return startsLocal({ database });
+  }
+
+  it('shows each person what is theirs to see', async () => {
+    const local = await start();
+    const alice = await screen(local, 'alice', 'secret');
+    expect(alice.channel?.name).toBe('secret');
+    const gita = await screen(local, 'gita', 'secret');
+    expect(gita.channel).toBeNull();
+    expect(gita.channels.map(({ name }) => name)).toEqual(['triage', 'aipm']);
+    expect(gita.viewer.role).toBe('guest');
+  });
+
+  it('refuses in a sentence what cannot be done', async () => {
+    const local = await start();
+    const cases: [object, string][] = [
+      [{ act: 'type', channel: 'C00SECRET01', text: 'hello' }, 'There is no such channel.'],
+      [{ act: 'submit', view: 'V1' }, 'That form has been closed.'],
+      [{ act: 'nonsense' }, 'does not understand'],
+      [{ act: 'delete', channel: 'C00TRIAGE01', ts: '1.000001' }, 'That message has been deleted.'],
+    ];
+    for (const [act, sentence] of cases) {
+      const answer = await post(local, 'acts?as=gita&channel=triage', act);
+      expect(answer.status).toBe(400);
+      expect(((await answer.json()) as { error: string }).error).toContain(sentence);
+    }
+  });
+
+  it('says so when nobody has the name that is looked as', async () => {
+    const local = await start();
+    const answer = await fetch(new URL('client/screens?as=nobody', local.url));
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({ error: 'There is no such person.' });
+  });
+
+  it('closes the modal that was meant, not one that came after it', async () => {
+    const local = await start();
+    const alice = local.slack.person('alice');
+    await opensReview(alice, '#triage');
+    await post(local, 'acts?as=alice', { act: 'close', view: 'VGONE' });
+    expect(alice.modalCount()).toBe(1);
+    await post(local, 'acts?as=alice', { act: 'close', view: alice.modal()?.id ?? '' });
+    expect(alice.modalCount()).toBe(0);
+  });
+
+  it('answers no other site and no other computer', async () => {
+    const local = await start();
+    const foreign = await post(
+      local,
+      'acts?as=alice',
+      { act: 'open home' },
+      { origin: 'https://evil.example' },
+    );
+    expect(foreign.status).toBe(403);
+    const { request } = await import('node:http');
+    const status = await new Promise((resolve) => {
+      request(local.url, { headers: { host: 'evil.example' } }, (answer) => resolve(answer.statusCode)).end();
+    });
+    expect(status).toBe(403);
+  });
+
+  it('names the next check dates', async () => {
+    const local = await start();
+    await holdsReview(local.slack.person('alice'), '#triage');
+    const deadlines = await (await fetch(new URL('client/deadlines', local.url))).json();
+    expect(deadlines).toMatchObject([{ label: expect.stringContaining('Medical triage') }]);
+  });
+
+  it('switches what goes wrong on and off', async () => {
+    const local = await start();
+    await post(local, 'faults', { name: 'late', isOn: true });
+    const alice = local.slack.person('alice');
+    await alice.types('#triage', '/aipm help');
+    await alice.sees('operation_timeout', { in: '#triage' });
+    const faults = (await (await post(local, 'faults', { name: 'late', isOn: false })).json()) as object[];
+    expect(faults).toContainEqual(expect.objectContaining({ name: 'late', isOn: false }));
+    await opensReview(alice, '#triage');
+    await choosesProject(alice, 'Contract search');
+  });
+});
+
+async function startsLocal(options: Partial<LocalOptions> = {}): Promise<Local> {
+  const folder = options.folder ?? (await temporaryFolder());
+  const local = await startLocal({ isEmpty: true, log: createLogger('silent'), ...options, folder });
+  onTestFinished(() => local.stop());
+  return local;
+}
+
+async function screen(local: Local, as: string, channel: string): Promise<Screen> {
+  const answer = await fetch(new URL(`client/screen?as=${as}&channel=${channel}`, local.url));
+  return (await answer.json()) as Screen;
+}
+
+function post(local: Local, what: string, body: unknown, headers: Record<string, string> = {}) {
+  return fetch(new URL(`client/${what}`, local.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}

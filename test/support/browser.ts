@@ -1,0 +1,125 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { type Local, type LocalOptions, startLocal } from '../../sandbox/local.ts';
+import { createLogger } from '../../src/log.ts';
+import { findChromium } from './chromium.ts';
+import { freshPglite } from './databases.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Every story begins at this moment, a Friday at noon in Shanghai, so that its pictures say the same every time. */
+const begin = Date.parse('2026-11-20T04:00:00Z');
+
+export type Look = { width?: number; height?: number; theme?: 'light' | 'dark' };
+export const phone: Look = { width: 390, height: 844 };
+export const dark: Look = { theme: 'dark' };
+
+export type OpenPage = (local: Pick<Local, 'url'>, path?: string, look?: Look) => Promise<Page>;
+
+/** A browser for a file of stories. The returned function opens a page of a sandbox, which closes with its test. */
+export function useBrowser(): OpenPage {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    const executablePath = findChromium();
+    if (!executablePath) throw new Error('There is no Chromium. Install it, or say where it is in CHROMIUM.');
+    browser = await chromium.launch({ executablePath, args: quiet });
+  });
+  afterAll(() => browser?.close());
+
+  return async (local, path = '', { width = 1280, height = 800, theme = 'light' } = {}) => {
+    if (!browser) throw new Error('The browser is not open yet');
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+      deviceScaleFactor: 2,
+      locale: 'en-GB',
+      timezoneId: 'Asia/Shanghai',
+      bypassCSP: true,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(8000);
+    const complaints = listenToComplaints(page);
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === 'fail') {
+        const path = join(tmpdir(), `aipm-${task.id}.png`);
+        await page.screenshot({ path });
+        console.error(`${task.name}: the page looked like ${path}`);
+      }
+      await context.close();
+      if (complaints.length > 0) throw new Error(`The page complained: ${complaints.join('\n')}`);
+    });
+    await page.goto(new URL(path, local.url).href);
+    return page;
+  };
+}
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--force-color-profile=srgb',
+  '--font-render-hinting=none',
+];
+
+/** What the page threw or logged as an error; a request that the sandbox refuses is logged by the browser alone. */
+function listenToComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !line.text().startsWith('Failed to load resource'))
+      complaints.push(line.text());
+  });
+  return complaints;
+}
+
+/** A sandbox for one test, beginning with nothing unless `isEmpty` is false. */
+export async function startSandbox(options: Partial<LocalOptions> = {}): Promise<Local> {
+  const started = Date.now();
+  const database = options.database ?? (await freshPglite());
+  if (!options.database) onTestFinished(database.close);
+  const local = await startLocal({
+    folder: await temporaryFolder(),
+    isEmpty: true,
+    now: () => begin + Date.now() - started,
+    log: createLogger('silent'),
+    ...options,
+    database,
+  });
+  onTestFinished(() => local.stop());
+  return local;
+}
+
+/**
+ * Looks at the page for the documentation: with PICTURES set to a folder, its picture is left there. Otherwise it is
+ * only drawn.
+ */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.PICTURES;
+  if (folder) mkdirSync(folder, { recursive: true });
+  await page.screenshot(folder ? { path: join(folder, `${name}.png`), scale: 'device' } : {});
+}
+
+/** What axe-core finds serious or critical on a page, a line each. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    type Finding = { id: string; impact: string; help: string; nodes: { html: string }[] };
+    type Axe = { run: () => Promise<{ violations: Finding[] }> };
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(
+        ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+      );
+  });
+}
