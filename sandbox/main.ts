@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startLocal } from './local.ts';
+import { startLocal } from './local/local.ts';
 
 const folder = '.aipm/sandbox';
 const usualPort = 4100;

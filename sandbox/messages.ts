@@ -1,7 +1,7 @@
 import type { Block } from './block-kit/blocks.ts';
 import { budgetUsed, checkBlocks } from './block-kit/check.ts';
 import { withIds } from './block-kit/walk.ts';
-import { describeFiles } from './files.ts';
+import { describeFiles } from './files/files.ts';
 import { recordProblem } from './recording.ts';
 import { Refusal, refusalWith } from './refusal.ts';
 import type { Sandbox } from './sandbox.ts';

@@ -1,6 +1,6 @@
 import type { Block, ChildBlock } from './block-kit/blocks.ts';
 import type { Element } from './block-kit/elements.ts';
-import { fileById } from './files.ts';
+import { fileById } from './files/files.ts';
 import { isEmpty, type StateValue, type Values } from './inputs.ts';
 import { readMrkdwn, readRichText, readText } from './text.ts';
 import {

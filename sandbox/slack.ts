@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from './api.ts';
 import { createSend, deliverOverHttp } from './deliver.ts';
-import { download } from './downloads.ts';
+import { download } from './files/downloads.ts';
+import { receiveUpload } from './files/uploads.ts';
 import { APP_TOKEN, BOT_TOKEN, freshWorkspace, SIGNING_SECRET } from './fixtures.ts';
 import { sendEvent } from './interactions/event.ts';
 import { DEFAULT_MANIFEST, manifest } from './manifest.ts';
@@ -17,7 +18,6 @@ import { answerResponseUrl } from './response-urls.ts';
 import type { Sandbox, Settings } from './sandbox.ts';
 import { listen } from './server.ts';
 import { createSockets } from './sockets.ts';
-import { receiveUpload } from './uploads.ts';
 import { type Message, removeMessage, type Workspace } from './workspace.ts';
 
 export type SlackOptions = {

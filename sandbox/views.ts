@@ -1,6 +1,6 @@
 import { checkView, type HomeView, type ModalView, VIEW_BYTES, type View } from './block-kit/view.ts';
 import { withIds } from './block-kit/walk.ts';
-import { describeValues } from './files.ts';
+import { describeValues } from './files/files.ts';
 import { valuesOf } from './inputs.ts';
 import { Refusal, refusalWith } from './refusal.ts';
 import type { Sandbox } from './sandbox.ts';

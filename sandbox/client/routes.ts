@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { json as readJson } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { explain } from '../block-kit/explain.ts';
-import { storeUpload } from '../files.ts';
+import { storeUpload } from '../files/files.ts';
 import { isFromHere } from '../from-here.ts';
 import { Objection } from '../objection.ts';
 import type { Sandbox } from '../sandbox.ts';

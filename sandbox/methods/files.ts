@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { describeFile, fileById, newFile } from '../files.ts';
+import { describeFile, fileById, newFile } from '../files/files.ts';
 import { addMessage, type Content, checkedBlocks, checkedContent } from '../messages.ts';
 import { recordProblem } from '../recording.ts';
 import { Refusal } from '../refusal.ts';

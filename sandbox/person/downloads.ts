@@ -1,4 +1,4 @@
-import { fileById } from '../files.ts';
+import { fileById } from '../files/files.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Message, StoredFile, Workspace } from '../workspace.ts';
 

@@ -1,5 +1,5 @@
 import type { Element } from '../block-kit/elements.ts';
-import { extensionOf } from '../filetypes.ts';
+import { extensionOf } from '../files/filetypes.ts';
 import type { ChosenFile, StateValue } from '../inputs.ts';
 import type { Workspace } from '../workspace.ts';
 import { canRead, channelNamed, memberNamed, optionsOf } from './find.ts';

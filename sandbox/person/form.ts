@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { PlainOption } from '../block-kit/composition.ts';
 import type { Control } from '../block-kit/walk.ts';
-import { storeUpload } from '../files.ts';
+import { storeUpload } from '../files/files.ts';
 import type { StateValue } from '../inputs.ts';
 import { act, suggest } from '../interactions/action.ts';
 import { close, type Outcome, submit } from '../interactions/submission.ts';

@@ -58,7 +58,7 @@ describe('a command', () => {
   });
 
   test('that nobody answers, or answers wrongly, says so', async () => {
-    await restart({ ackMs: 50 });
+    await restart({ ackMs: 500 });
     const alice = bot.slack.person('alice');
     bot.app.command('/aipm', async ({ command, ack }) => {
       if (command.text === 'wrong') await ack({ blocks: [{ type: 'section' }] } as never);

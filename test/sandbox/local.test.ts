@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Screen } from '../../sandbox/client/screen.ts';
-import { type Local, type LocalOptions, startLocal } from '../../sandbox/local.ts';
+import { type Local, type LocalOptions, startLocal } from '../../sandbox/local/local.ts';
 import { createLogger } from '../../src/log.ts';
 import { freshPglite } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { type Local, type LocalOptions, startLocal } from '../../sandbox/local.ts';
+import { type Local, type LocalOptions, startLocal } from '../../sandbox/local/local.ts';
 import { createLogger } from '../../src/log.ts';
 import { findChromium } from './chromium.ts';
 import { freshPglite } from './databases.ts';

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from './api.ts';
-import { behave } from './behave.ts';
+import type { Answer } from '../api.ts';
+import { behave } from '../behave.ts';
+import { recordExchange, recordProblem } from '../recording.ts';
+import type { Sandbox } from '../sandbox.ts';
 import { removeContent, writeContent } from './content.ts';
 import { boundaryOf, firstPart } from './multipart.ts';
-import { recordExchange, recordProblem } from './recording.ts';
-import type { Sandbox } from './sandbox.ts';
 
 /** Takes the bytes the bot posts to an upload_url, raw or as a form. Rules about `upload` make it misbehave. */
 export async function receiveUpload(sandbox: Sandbox, id: string, request: IncomingMessage): Promise<Answer> {

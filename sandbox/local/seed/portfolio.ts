@@ -1,4 +1,4 @@
-import type { Slack } from '../slack.ts';
+import type { Slack } from '../../slack.ts';
 import type { Day, Event } from './seed.ts';
 
 type Project = {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Workspace } from './workspace.ts';
+import type { Workspace } from '../workspace.ts';
 
 /** What a sandbox remembers between two runs, beside the bot's database and the files people uploaded. */
 export type Memory = {

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startAipm } from '../src/aipm.ts';
-import type { Config } from '../src/config.ts';
-import { type OpenDatabase, openDatabase } from '../src/db/database.ts';
-import { lockFolder } from '../src/db/lock.ts';
-import { createLogger, type Logger } from '../src/log.ts';
-import { createClient } from './client/routes.ts';
+import { startAipm } from '../../src/aipm.ts';
+import type { Config } from '../../src/config.ts';
+import { type OpenDatabase, openDatabase } from '../../src/db/database.ts';
+import { lockFolder } from '../../src/db/lock.ts';
+import { createLogger, type Logger } from '../../src/log.ts';
+import { createClient } from '../client/routes.ts';
+import { type Slack, startSlack } from '../slack.ts';
 import { createClock, type SandboxClock } from './clock.ts';
 import { deadlines } from './deadlines.ts';
 import { forget, type Memory, recall, rememberIn } from './memory.ts';
 import { seed, WEEKS_MS } from './seed/seed.ts';
-import { type Slack, startSlack } from './slack.ts';
 
 export type Local = {
   /** Where the page is. */
@@ -105,7 +105,7 @@ async function takeFolder(folder: string): Promise<() => Promise<void>> {
 }
 
 async function readManifest(): Promise<unknown> {
-  return JSON.parse(await readFile(new URL('../manifests/http.json', import.meta.url), 'utf8'));
+  return JSON.parse(await readFile(new URL('../../manifests/http.json', import.meta.url), 'utf8'));
 }
 
 function configFor(slack: Slack): Omit<Config, 'database'> {

@@ -1,8 +1,8 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
-import type { Database } from '../src/db/database.ts';
-import { decisions } from '../src/decisions/schema.ts';
-import { projects } from '../src/projects/schema.ts';
-import type { Deadline } from './client/controls.ts';
+import type { Database } from '../../src/db/database.ts';
+import { decisions } from '../../src/decisions/schema.ts';
+import { projects } from '../../src/projects/schema.ts';
+import type { Deadline } from '../client/controls.ts';
 
 const SHOWN = 8;
 

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from './api.ts';
+import type { Answer } from '../api.ts';
+import { BOT_TOKEN } from '../fixtures.ts';
+import { isFromHere } from '../from-here.ts';
+import { recordExchange, recordProblem } from '../recording.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { StoredFile } from '../workspace.ts';
 import { readContent } from './content.ts';
 import { fileById, mayDownload } from './files.ts';
-import { BOT_TOKEN } from './fixtures.ts';
-import { isFromHere } from './from-here.ts';
-import { recordExchange, recordProblem } from './recording.ts';
-import type { Sandbox } from './sandbox.ts';
-import type { StoredFile } from './workspace.ts';
 
 const LOGIN_PAGE =
   '<!DOCTYPE html><html lang="en"><title>Slack</title><h1>Sign in to your workspace</h1></html>';

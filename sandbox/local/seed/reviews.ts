@@ -1,5 +1,5 @@
-import type { Person } from '../person/person.ts';
-import type { Slack } from '../slack.ts';
+import type { Person } from '../../person/person.ts';
+import type { Slack } from '../../slack.ts';
 import type { Day, Event } from './seed.ts';
 
 type Review = {

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '../../src/db/database.ts';
-import { lanes } from '../../src/messages/schema.ts';
-import { countMessages } from '../../src/messages/store.ts';
+import type { Database } from '../../../src/db/database.ts';
+import { lanes } from '../../../src/messages/schema.ts';
+import { countMessages } from '../../../src/messages/store.ts';
+import type { Slack } from '../../slack.ts';
 import type { SandboxClock } from '../clock.ts';
-import type { Slack } from '../slack.ts';
 import { conversation } from './conversation.ts';
 import { portfolio } from './portfolio.ts';
 import { reviews } from './reviews.ts';
