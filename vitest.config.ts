@@ -4,7 +4,8 @@ import { closingLine } from './test/support/closing-line.ts';
 
 // In CI the browser tests always run, and fail without a Chromium.
 const hasBrowser = findChromium() !== undefined || Boolean(process.env.CI);
-if (!hasBrowser) console.log('No Chromium here, so the browser tests are left out. CHROMIUM can say where one is.');
+if (!hasBrowser)
+  console.log('No Chromium here, so the browser tests are left out. CHROMIUM can say where one is.');
 
 const inBrowser = 'test/browser/**/*.test.ts';
 const common = { pool: 'forks', testTimeout: 20_000, hookTimeout: 60_000 } as const;

@@ -116,6 +116,33 @@ describe('Block Kit in the browser', () => {
     expect((await download).suggestedFilename()).toBe('report.md');
   });
 
+  it('shows what was typed as it was typed, and Markdown as it is meant', async () => {
+    const { bot } = await startFormBot();
+    const page = await openPage({ url: new URL('/', bot.slack.url).href }, '?as=alice&in=general');
+    const blocks = [
+      {
+        type: 'section',
+        text: {
+          type: 'mrkdwn',
+          verbatim: true,
+          text: '*Said:* &lt;!channel&gt; &lt;https://evil.example|click&gt;',
+        },
+      },
+      { type: 'section', text: plain('3 * 4 * 5 <@U00BOB00001>') },
+      { type: 'markdown', text: '# Report\n\n| a | b |\n| - | - |\n| 1 | [link](https://example.com) |' },
+    ] as unknown as KnownBlock[];
+    await bot.app.client.chat.postMessage({ channel: 'C00GENERAL1', text: 'x', blocks });
+    const message = page.getByRole('article');
+    await message.getByText('<!channel> <https://evil.example|click>').waitFor();
+    await message.getByText('3 * 4 * 5 <@U00BOB00001>').waitFor();
+    expect(await message.locator('strong, b').first().innerText()).toBe('Said:');
+    expect(await message.getByRole('link').evaluateAll((links) => links.map((one) => one.innerText))).toEqual(
+      ['link'],
+    );
+    await message.getByRole('heading', { name: 'Report' }).waitFor();
+    expect(await message.getByRole('cell').count()).toBe(2);
+  });
+
   it.each([
     ['light', {}],
     ['dark', dark],

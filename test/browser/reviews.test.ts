@@ -141,6 +141,8 @@ describe('a review in the browser', () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await opensForm(page);
     await choosesProject(page, 'Contract search');
+    await fillsIn(page);
+    await page.getByLabel('Project').focus();
     await picture(page, `review-form-${name}`);
   });
 });

@@ -106,7 +106,7 @@ export async function startSandbox(options: Partial<LocalOptions> = {}): Promise
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.PICTURES;
   if (folder) mkdirSync(folder, { recursive: true });
-  await page.screenshot(folder ? { path: join(folder, `${name}.png`), scale: 'device' } : {});
+  await page.screenshot({ scale: 'css', ...(folder && { path: join(folder, `${name}.png`) }) });
 }
 
 /** What axe-core finds serious or critical on a page, a line each. */

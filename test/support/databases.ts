@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
-import { access, rename, writeFile } from 'node:fs/promises';
+import { access, link, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { eq, type SQL, sql } from 'drizzle-orm';
@@ -66,7 +66,7 @@ function overPglite(client: PGlite): TestDatabase<'pglite'> {
   return { config: { kind: 'pglite', path: '' }, db: drizzle(client), close: () => client.close() };
 }
 
-/** The first worker that asks makes the dump for the whole run; two at once make the same one. */
+/** The first worker that asks makes the dump for the whole run; when two make it at once, the first to end wins. */
 async function migratedDump(): Promise<Blob> {
   const path = join(inject('postgres').folder, 'pglite.tar');
   const made = await access(path).then(
@@ -80,9 +80,14 @@ async function migratedDump(): Promise<Blob> {
     await client.close();
     const partial = `${path}.${process.pid}`;
     await writeFile(partial, dump.stream());
-    await rename(partial, path);
+    // A dump that is there may be open already, and must stay as it is.
+    await link(partial, path).catch(unlessItExists);
   }
   return openAsBlob(path);
+}
+
+function unlessItExists(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }
 
 /**

@@ -1,28 +1,31 @@
-import { memo, useLayoutEffect, useRef } from 'react';
-import { Message } from 'slack-blocks-to-jsx';
-import 'slack-blocks-to-jsx/dist/style.css';
+import ReactMarkdown from 'react-markdown';
+import remarkGfm from 'remark-gfm';
 import type { BlockOf } from './kinds.ts';
 import './markdown.css';
-import { useTheme } from './use-theme.ts';
+import { ScrollBox } from './scroll-box.tsx';
 
-/** Standard Markdown, as the library reads it. */
+/** Standard Markdown. Links open beside the page, and a task list's boxes are only to be seen. */
 export function Markdown({ block }: { block: BlockOf<'markdown'> }) {
-  return <Library text={block.text} theme={useTheme()} />;
-}
-
-// The library puts new elements on the page whenever it draws, and so would take the focus from a link.
-const Library = memo(({ text, theme }: { text: string; theme: 'light' | 'dark' }) => {
-  const box = useRef<HTMLDivElement>(null);
-  // It draws the boxes of a task list as fields without a name.
-  useLayoutEffect(() => {
-    for (const field of box.current?.querySelectorAll('input') ?? []) {
-      field.ariaLabel = field.closest('li')?.textContent?.trim() ?? text;
-      field.disabled = true;
-    }
-  });
   return (
-    <div ref={box} className="bk-markdown">
-      <Message withoutWrapper blocks={[{ type: 'markdown', text }]} theme={theme} name="" logo="" />
+    <div className="bk-markdown">
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm]}
+        components={{
+          a: ({ href, children }) => (
+            <a href={href} target="_blank" rel="noopener noreferrer">
+              {children}
+            </a>
+          ),
+          input: ({ checked }) => <span>{checked ? '☑' : '☐'} </span>,
+          table: ({ children }) => (
+            <ScrollBox name="Table" className="">
+              <table>{children}</table>
+            </ScrollBox>
+          ),
+        }}
+      >
+        {block.text}
+      </ReactMarkdown>
     </div>
   );
-});
+}
