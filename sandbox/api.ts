@@ -1,4 +1,4 @@
-import { behave, limited } from './behave.ts';
+import { type Answer, behave, limited } from './behave.ts';
 import { APP_TOKEN, BOT_TOKEN } from './fixtures.ts';
 import { authMethods } from './methods/auth.ts';
 import { chatMethods } from './methods/chat.ts';
@@ -12,8 +12,6 @@ import { recordExchange, recordProblem } from './recording.ts';
 import { isFault, Refusal } from './refusal.ts';
 import type { Sandbox } from './sandbox.ts';
 
-/** What the caller gets, or `drop` when the connection is cut. */
-export type Answer = { status: number; headers: Record<string, string>; body: unknown } | 'drop';
 export type Call = { method: string; token: string | undefined; args: Record<string, unknown> };
 
 const METHODS: Record<string, Method> = {

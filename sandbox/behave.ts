@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Answer } from './api.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
+
+/** What the caller gets, or `drop` when the connection is cut. */
+export type Answer = { status: number; headers: Record<string, string>; body: unknown } | 'drop';
 
 /** Answers a call, or goes wrong with it as the rules say; `channel` is the one the call is about, if any. */
 export async function behave(

@@ -3,17 +3,7 @@ import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SIGNING_SECRET } from './fixtures.ts';
 import { recordExchange, recordProblem } from './recording.ts';
-import type { Sandbox } from './sandbox.ts';
-
-export type Kind = 'command' | 'shortcut' | 'action' | 'suggestion' | 'submission' | 'closed' | 'event';
-export type Delivery = {
-  kind: Kind;
-  payload: Record<string, unknown>;
-  retry?: { num: number; reason: string };
-};
-
-/** How the bot answered: in time, not in time, or with a failure. */
-export type Ack = { status: 'ok'; body: unknown } | { status: 'late' } | { status: 'failed'; reason: string };
+import type { Ack, Delivery, Sandbox } from './sandbox.ts';
 
 export type Transport = (delivery: Delivery) => Promise<Ack>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from './api.ts';
+import type { Answer } from './behave.ts';
 import { explain } from './block-kit/explain.ts';
 import { addMessage, checkedContent } from './messages.ts';
 import { recordExchange, recordProblem } from './recording.ts';

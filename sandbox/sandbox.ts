@@ -1,4 +1,3 @@
-import type { Ack, Delivery } from './deliver.ts';
 import type { Manifest } from './manifest.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import type { Recording } from './recording.ts';
@@ -30,3 +29,14 @@ export type Settings = {
   retryDelaysMs: number[];
   enforceRates: boolean;
 };
+
+/** What reaches the bot. */
+export type Kind = 'command' | 'shortcut' | 'action' | 'suggestion' | 'submission' | 'closed' | 'event';
+export type Delivery = {
+  kind: Kind;
+  payload: Record<string, unknown>;
+  retry?: { num: number; reason: string };
+};
+
+/** How the bot answered: in time, not in time, or with a failure. */
+export type Ack = { status: 'ok'; body: unknown } | { status: 'late' } | { status: 'failed'; reason: string };

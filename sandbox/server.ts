@@ -8,7 +8,8 @@ import {
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Answer, Call } from './api.ts';
+import type { Call } from './api.ts';
+import type { Answer } from './behave.ts';
 
 type Routes = {
   api: (call: Call) => Promise<Answer>;

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Ack, Delivery, Kind } from './deliver.ts';
 import { type Method, method } from './methods/method.ts';
+import type { Ack, Delivery, Kind } from './sandbox.ts';
 import { newId, type Workspace } from './workspace.ts';
 
 const PING_MS = 10_000;

@@ -127,6 +127,13 @@ export function channelById(workspace: Workspace, id: string): Channel | undefin
   return workspace.channels.find((channel) => channel.id === id);
 }
 
+/** Guests and people from other workspaces read only where they were added. */
+export function canRead(workspace: Workspace, channel: Channel, userId: string): boolean {
+  const member = memberById(workspace, userId);
+  const isOwn = member !== undefined && !member.isGuest && !member.isStranger;
+  return channel.members.includes(userId) || (isOwn && channel.kind === 'public');
+}
+
 /** The direct conversation of a person with the bot, opened if there is none yet. */
 export function openDm(workspace: Workspace, userId: string): Channel {
   const found = workspace.channels.find(

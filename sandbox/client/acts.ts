@@ -9,11 +9,11 @@ import { join } from '../interactions/membership.ts';
 import { close, submit } from '../interactions/submission.ts';
 import { findShortcut } from '../manifest.ts';
 import { Objection } from '../objection.ts';
-import { canRead } from '../person/find.ts';
 import { markObjections } from '../person/modal.ts';
 import type { Sandbox } from '../sandbox.ts';
 import {
   type Channel,
+  canRead,
   channelById,
   type Message,
   memberById,

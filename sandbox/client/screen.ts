@@ -1,9 +1,9 @@
 import type { Block } from '../block-kit/blocks.ts';
 import type { Values } from '../inputs.ts';
-import { canRead } from '../person/find.ts';
 import type { Sandbox } from '../sandbox.ts';
 import {
   type Channel,
+  canRead,
   type Member,
   type Message,
   memberById,

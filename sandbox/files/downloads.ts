@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from '../api.ts';
+import type { Answer } from '../behave.ts';
 import { BOT_TOKEN } from '../fixtures.ts';
 import { isFromHere } from '../from-here.ts';
 import { recordExchange, recordProblem } from '../recording.ts';

@@ -1,8 +1,7 @@
 import type { Values } from '../inputs.ts';
 import { Objection } from '../objection.ts';
-import { canRead } from '../person/find.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { type Channel, memberById, newId, type StoredFile, type Workspace } from '../workspace.ts';
+import { type Channel, canRead, memberById, newId, type StoredFile, type Workspace } from '../workspace.ts';
 import { type Bytes, removeContent, writeContent } from './content.ts';
 import { filetypeOf } from './filetypes.ts';
 

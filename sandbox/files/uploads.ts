@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from '../api.ts';
+import type { Answer } from '../behave.ts';
 import { behave } from '../behave.ts';
 import { recordExchange, recordProblem } from '../recording.ts';
 import type { Sandbox } from '../sandbox.ts';

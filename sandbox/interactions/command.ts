@@ -1,10 +1,9 @@
-import type { Ack } from '../deliver.ts';
 import { knowsCommand, type Shortcut } from '../manifest.ts';
 import { addMessage, describeMessage, tellOnly } from '../messages.ts';
 import { recordProblem } from '../recording.ts';
 import { Refusal } from '../refusal.ts';
 import { issueResponseUrl, showResponse } from '../response-urls.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Ack, Sandbox } from '../sandbox.ts';
 import { issueTrigger } from '../triggers.ts';
 import { type Channel, channelById, type Message, memberById } from '../workspace.ts';
 import { join } from './membership.ts';

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Ack } from '../deliver.ts';
 import { subscribesTo } from '../manifest.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Ack, Sandbox } from '../sandbox.ts';
 import { describeView } from '../views.ts';
 import { openDm } from '../workspace.ts';
 import { eventEnvelope, stamp } from './payloads.ts';

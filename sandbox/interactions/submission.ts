@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { explain } from '../block-kit/explain.ts';
 import { controlsOf } from '../block-kit/walk.ts';
-import type { Ack } from '../deliver.ts';
 import { recordProblem } from '../recording.ts';
 import { Refusal } from '../refusal.ts';
 import { issueResponseUrl } from '../response-urls.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Ack, Sandbox } from '../sandbox.ts';
 import { issueTrigger } from '../triggers.ts';
 import { checkedModal, describeView, pushModal, removeView, replaceView } from '../views.ts';
 import { type OpenView, stackOf } from '../workspace.ts';

@@ -1,8 +1,8 @@
 import type { Element } from '../block-kit/elements.ts';
 import { extensionOf } from '../files/filetypes.ts';
 import type { ChosenFile, StateValue } from '../inputs.ts';
-import type { Workspace } from '../workspace.ts';
-import { canRead, channelNamed, memberNamed, optionsOf } from './find.ts';
+import { canRead, type Workspace } from '../workspace.ts';
+import { channelNamed, memberNamed, optionsOf } from './find.ts';
 
 export type Input = string | readonly string[];
 

@@ -4,9 +4,9 @@ import { type Control, controlsOf } from '../block-kit/walk.ts';
 import type { Place } from '../interactions/action.ts';
 import {
   type Channel,
+  canRead,
   type Member,
   type Message,
-  memberById,
   openDm,
   stackOf,
   type Workspace,
@@ -34,13 +34,6 @@ export function channelNamed(workspace: Workspace, name: string, userId?: string
   );
   if (found) return found;
   throw new Error(`No channel ${name}; there are: ${workspace.channels.map((one) => one.name).join(', ')}`);
-}
-
-/** Guests and people from other workspaces read only where they were added. */
-export function canRead(workspace: Workspace, channel: Channel, userId: string): boolean {
-  const member = memberById(workspace, userId);
-  const isOwn = member !== undefined && !member.isGuest && !member.isStranger;
-  return channel.members.includes(userId) || (isOwn && channel.kind === 'public');
 }
 
 /** The messages a person sees in a channel, oldest first. */

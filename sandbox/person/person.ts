@@ -5,9 +5,9 @@ import { join, leave } from '../interactions/membership.ts';
 import { findShortcut } from '../manifest.ts';
 import { renderChannel, renderMessage, renderView } from '../render.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { type Channel, type Message, openDm, removeMessage, stackOf } from '../workspace.ts';
+import { type Channel, canRead, type Message, openDm, removeMessage, stackOf } from '../workspace.ts';
 import { downloadAs, newestFile } from './downloads.ts';
-import { canRead, channelNamed, findClickable, memberNamed, visibleMessages, type Where } from './find.ts';
+import { channelNamed, findClickable, memberNamed, visibleMessages, type Where } from './find.ts';
 import { createForm } from './form.ts';
 import { eventually, PATIENCE_MS } from './patience.ts';
 

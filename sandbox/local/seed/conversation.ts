@@ -1,4 +1,4 @@
-import type { Event } from './seed.ts';
+import type { Event } from './event.ts';
 
 type Line = [weeksAgo: number, weekday: number, time: string, who: string, channel: string, words: string];
 

@@ -1,5 +1,5 @@
 import type { Slack } from '../../slack.ts';
-import type { Day, Event } from './seed.ts';
+import type { Day, Event } from './event.ts';
 
 type Project = {
   key: string;

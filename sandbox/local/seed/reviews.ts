@@ -1,6 +1,6 @@
 import type { Person } from '../../person/person.ts';
 import type { Slack } from '../../slack.ts';
-import type { Day, Event } from './seed.ts';
+import type { Day, Event } from './event.ts';
 
 type Review = {
   weeksAgo: number;

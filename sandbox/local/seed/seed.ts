@@ -5,6 +5,7 @@ import { countMessages } from '../../../src/messages/store.ts';
 import type { Slack } from '../../slack.ts';
 import type { SandboxClock } from '../clock.ts';
 import { conversation } from './conversation.ts';
+import type { Event } from './event.ts';
 import { portfolio } from './portfolio.ts';
 import { reviews } from './reviews.ts';
 
@@ -13,18 +14,6 @@ const DAY_MS = 24 * HOUR_MS;
 const PATIENCE_MS = 10_000;
 /** How far back the seed may begin. */
 export const WEEKS_MS = 9 * 7 * DAY_MS;
-
-/** Something that people did in the past. */
-export type Event = {
-  /** Weeks before this one, and the day of the week, 1 for Monday; `time` is HH:MM in UTC. */
-  weeksAgo: number;
-  weekday: number;
-  time: string;
-  happens: (slack: Slack, today: Day) => Promise<void>;
-};
-
-/** Gives the calendar day, YYYY-MM-DD, some days from the day on which an event happens. */
-export type Day = (daysFromNow: number) => string;
 
 /** What happened, one list a ritual; each is told as people do it, through the bot. */
 const history: Event[] = [...portfolio, ...conversation, ...reviews];

@@ -1,0 +1,13 @@
+import type { Slack } from '../../slack.ts';
+
+/** Something that people did in the past. */
+export type Event = {
+  /** Weeks before this one, and the day of the week, 1 for Monday; `time` is HH:MM in UTC. */
+  weeksAgo: number;
+  weekday: number;
+  time: string;
+  happens: (slack: Slack, today: Day) => Promise<void>;
+};
+
+/** Gives the calendar day, YYYY-MM-DD, some days from the day on which an event happens. */
+export type Day = (daysFromNow: number) => string;
