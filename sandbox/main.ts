@@ -19,6 +19,8 @@ async function main(): Promise<void> {
   say(
     `\n  Open ${local.url}\n\nEverything stays in ${folder}. End it with Ctrl+C; the next start goes on from there.`,
   );
+  if (local.beganEmpty && !isEmpty)
+    say('This workspace began with nothing. For one with a team in it: npm run sandbox -- --reset');
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       local.stop().then(

@@ -6,10 +6,13 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Call } from './api.ts';
 import type { Answer } from './behave.ts';
+import { isFromHere } from './from-here.ts';
+
+type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 type Routes = {
   api: (call: Call) => Promise<Answer>;
@@ -20,6 +23,8 @@ type Routes = {
   download: (id: string, as: string | null, request: IncomingMessage) => Promise<Answer>;
   /** Answers everything else. */
   otherwise: RequestListener;
+  /** Takes WebSockets, by the first part of their path. */
+  upgrades: Record<string, Upgrade>;
 };
 
 /** Listens on the loopback interface; a `port` of 0 takes any free one. */
@@ -30,6 +35,12 @@ export async function listen(routes: Routes, port: number): Promise<{ server: Se
       .catch((error: unknown) =>
         reply(response, { status: 500, headers: {}, body: `The sandbox failed: ${String(error)}` }),
       );
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const area = new URL(request.url ?? '/', 'http://127.0.0.1').pathname.split('/')[1] ?? '';
+    const upgrade = isFromHere(request) ? routes.upgrades[area] : undefined;
+    if (upgrade) upgrade(request, socket, head);
+    else socket.destroy();
   });
   // A connection the bot still holds must not be closed under its next call.
   server.keepAliveTimeout = 0;
@@ -42,6 +53,7 @@ export async function listen(routes: Routes, port: number): Promise<{ server: Se
 }
 
 async function route(routes: Routes, request: IncomingMessage): Promise<Answer | undefined> {
+  if (!isFromHere(request)) return { status: 403, headers: {}, body: 'Only this computer may look here.' };
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const [, area, name = ''] = url.pathname.split('/');
   if (area === 'api') {

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from './api.ts';
+import type { Client } from './client/routes.ts';
 import { createSend, deliverOverHttp } from './deliver.ts';
 import { download } from './files/downloads.ts';
 import { receiveUpload } from './files/uploads.ts';
@@ -33,7 +34,7 @@ export type SlackOptions = {
   /** Keeps the workspace; called whenever it may have changed. */
   remember?: () => Promise<void>;
   /** Answers what is not the Web API: the page in which people try the bot. */
-  client?: (sandbox: Sandbox) => RequestListener;
+  client?: (sandbox: Sandbox) => Client;
 } & Partial<Settings>;
 
 export type Slack = Awaited<ReturnType<typeof startSlack>>;
@@ -70,18 +71,19 @@ export async function startSlack(options: SlackOptions = {}) {
     ),
   });
   const api = createApi(sandbox, { 'apps.connections.open': sockets.connectionsOpen(() => sandbox.origin) });
+  const client = options.client?.(sandbox);
   const { server, origin } = await listen(
     {
       api,
       respond: (id, body) => answerResponseUrl(sandbox, id, body),
       upload: (id, request) => receiveUpload(sandbox, id, request),
       download: (id, as, request) => download(sandbox, id, as, request),
-      otherwise: options.client?.(sandbox) ?? notFound,
+      otherwise: client?.answer ?? notFound,
+      upgrades: { link: sockets.upgrade, ...(client && { client: client.upgrade }) },
     },
     options.port ?? 0,
   );
   sandbox.origin = origin;
-  sockets.attach(server);
 
   return {
     /** The base for the Web API, with its trailing slash. */
@@ -138,6 +140,7 @@ export async function startSlack(options: SlackOptions = {}) {
     async stop(): Promise<void> {
       stopping.abort();
       sockets.stop();
+      client?.stop();
       if (!server.listening) return;
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

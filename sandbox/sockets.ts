@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Method, method } from './methods/method.ts';
 import type { Ack, Delivery, Kind } from './sandbox.ts';
@@ -25,15 +26,11 @@ export function createSockets(workspace: Workspace) {
   const wss = new WebSocketServer({ noServer: true });
   let turn = 0;
 
-  function attach(server: Server): void {
-    server.on('upgrade', (request, socket, head) => {
-      const ticket = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams.get('ticket') ?? '';
-      if (!tickets.delete(ticket)) {
-        socket.destroy();
-        return;
-      }
-      wss.handleUpgrade(request, socket, head, greet);
-    });
+  /** Takes the WebSocket that a ticket of `apps.connections.open` was given for. */
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const ticket = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams.get('ticket') ?? '';
+    if (tickets.delete(ticket)) wss.handleUpgrade(request, socket, head, greet);
+    else socket.destroy();
   }
 
   function greet(socket: WebSocket): void {
@@ -116,7 +113,7 @@ export function createSockets(workspace: Workspace) {
     wss.close();
   }
 
-  return { attach, deliver, disconnect, connectionsOpen, stop, count: () => open.length };
+  return { upgrade, deliver, disconnect, connectionsOpen, stop, count: () => open.length };
 }
 
 // Bolt answers over a socket with an object even when it has nothing to say.

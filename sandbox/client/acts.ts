@@ -33,12 +33,14 @@ const control = { place, blockId: z.string(), actionId: z.string() };
 /** A value as in `view.state.values`; what it holds is checked where the view is submitted. */
 const value = z.custom<StateValue>((given) => z.looseObject({ type: z.string() }).safeParse(given).success);
 
+const MESSAGE_LIMIT = 12_000;
+
 /** What a person does in the page. */
 export const act = z.discriminatedUnion('act', [
   z.strictObject({
     act: z.literal('type'),
     channel: z.string(),
-    text: z.string().min(1).max(12_000),
+    text: z.string().min(1),
     threadTs: z.string().optional(),
   }),
   z.strictObject({ act: z.literal('shortcut'), callbackId: z.string() }),
@@ -72,6 +74,8 @@ export async function perform(sandbox: Sandbox, userId: string, done: z.infer<ty
   const { workspace, manifest } = sandbox;
   switch (done.act) {
     case 'type':
+      if (done.text.length > MESSAGE_LIMIT)
+        throw new Objection('A message may have at most 12,000 characters.');
       return typeLine(
         sandbox,
         userId,

@@ -14,19 +14,20 @@ const switches: Switch[] = [
     name: 'rate limited',
     label: '429',
     about:
-      'Slack answers every third call that the bot has asked too often, and to come back in two seconds.',
+      'Slack tells the bot at about one call in three that it asks too often, and to come back in two seconds.',
     turnOn: ({ misbehave }) => misbehave({ chance: 1 / 3, fault: { status: 429, retryAfter: 2 } }),
   },
   {
     name: 'failing',
     label: '500',
-    about: 'Every third call of the bot fails inside Slack.',
+    about: 'About one call of the bot in three fails inside Slack.',
     turnOn: ({ misbehave }) => misbehave({ chance: 1 / 3, fault: { status: 500 } }),
   },
   {
     name: 'dropped',
     label: 'Drop',
-    about: 'Every third time Slack does what the bot asks, but the connection breaks before it says so.',
+    about:
+      'At about one call in three Slack does what the bot asks, but the connection breaks before it says so.',
     turnOn: ({ misbehave }) => misbehave({ chance: 1 / 3, fault: { dropAfter: true } }),
   },
   {
@@ -43,7 +44,16 @@ const switches: Switch[] = [
   },
 ];
 
-/** The switches of the page for what goes wrong between the bot and Slack. */
+/** Whether two are about the same way: what the bot asks of Slack, or what it hears from it. */
+function sharesItsWay(one: FaultName, other: FaultName): boolean {
+  const isHeard = (name: FaultName) => name === 'delivered twice' || name === 'late';
+  return isHeard(one) === isHeard(other);
+}
+
+/**
+ * The switches of the page for what goes wrong between the bot and Slack; one can be on for what the bot asks, and one
+ * for what it hears.
+ */
 export function createFaults(misbehaviour: Misbehaviour) {
   const ends = new Map<FaultName, () => void>();
 
@@ -54,8 +64,11 @@ export function createFaults(misbehaviour: Misbehaviour) {
   return {
     list,
     turn(name: FaultName, isOn: boolean): Fault[] {
-      ends.get(name)?.();
-      ends.delete(name);
+      for (const [other, end] of ends) {
+        if (!sharesItsWay(other, name)) continue;
+        end();
+        ends.delete(other);
+      }
       const fault = switches.find((one) => one.name === name);
       if (isOn && fault) ends.set(name, fault.turnOn(misbehaviour));
       return list();

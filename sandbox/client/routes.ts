@@ -1,32 +1,44 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { json as readJson } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { explain } from '../block-kit/explain.ts';
 import { storeUpload } from '../files/files.ts';
-import { isFromHere } from '../from-here.ts';
 import { Objection } from '../objection.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { type Channel, openDm } from '../workspace.ts';
 import { act, find, perform, search } from './acts.ts';
 import { clockJump, type Deadline, faultSwitch, type Traffic } from './controls.ts';
 import { createFaults } from './faults.ts';
-import { createLive } from './live.ts';
+import { type Closing, createLive } from './live.ts';
 import { type Clock, type Screen, screenOf } from './screen.ts';
 import { staticFiles } from './static-files.ts';
 
 /** What the page steers besides Slack itself. */
 export type Controls = {
+  /** False while the workspace is being prepared, which nobody is to see or disturb. */
+  isReady: () => boolean;
   clock: () => Clock;
   /** Puts the bot's clock forward, in milliseconds since 1970. */
-  jumpTo: (time: number) => void;
+  jumpTo: (time: number) => Promise<void>;
   deadlines: () => Promise<Deadline[]>;
 };
 
 /** Who looks, and at which channel. */
 type Seat = { userId: string; channelId: string | undefined };
 
+/** The part of the server that pages talk to. */
+export type Client = {
+  answer: RequestListener;
+  /** Takes a WebSocket to /client/screens. */
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  stop: () => void;
+};
+
+const preparing = 'Preparing the workspace…';
+
 /** Serves the page, and what it asks and does under /client/. */
-export function createClient(sandbox: Sandbox, controls: Controls): RequestListener {
+export function createClient(sandbox: Sandbox, controls: Controls): Client {
   const live = createLive();
   const faults = createFaults(sandbox.misbehaviour);
   const page = staticFiles(new URL('../page/dist/', import.meta.url));
@@ -62,7 +74,7 @@ export function createClient(sandbox: Sandbox, controls: Controls): RequestListe
       }
       case 'POST clock': {
         const { to } = await bodyOf(request, clockJump);
-        controls.jumpTo(Date.parse(to));
+        await controls.jumpTo(Date.parse(to));
         await changed();
         return controls.clock();
       }
@@ -81,21 +93,40 @@ export function createClient(sandbox: Sandbox, controls: Controls): RequestListe
     }
   }
 
-  return async (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const [, area, what = ''] = url.pathname.split('/');
-    if (!isFromHere(request)) return send(response, 403, { error: 'Only this computer may look here.' });
-    if (area !== 'client') return page(url.pathname, response);
+  /** What a page is to follow, or why it can't. */
+  function followed(url: URL): (() => Screen) | Closing {
+    if (!controls.isReady()) return { code: 4503, sentence: preparing };
     try {
-      const seat = what === 'screens' ? seatOf(sandbox, url) : undefined;
-      if (seat) live.follow(request, response, () => look(seat));
-      else send(response, 200, await answer(what, url, request));
+      const seat = seatOf(sandbox, url);
+      return () => look(seat);
     } catch (error) {
-      const isTheirs = error instanceof Objection;
-      const sentence = error instanceof Error ? error.message : String(error);
-      send(response, isTheirs ? 400 : 500, { error: sentence });
+      return { code: 4400, sentence: sentenceOf(error) };
     }
+  }
+
+  return {
+    answer: async (request, response) => {
+      const url = urlOf(request);
+      const [, area, what = ''] = url.pathname.split('/');
+      if (area !== 'client') return page(url.pathname, response);
+      if (!controls.isReady()) return send(response, 503, { error: preparing });
+      try {
+        send(response, 200, await answer(what, url, request));
+      } catch (error) {
+        send(response, error instanceof Objection ? 400 : 500, { error: sentenceOf(error) });
+      }
+    },
+    upgrade: (request, socket, head) => live.greet(request, socket, head, followed(urlOf(request))),
+    stop: live.stop,
   };
+}
+
+function urlOf(request: IncomingMessage): URL {
+  return new URL(request.url ?? '/', 'http://127.0.0.1');
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A person and a channel by id or name; `aipm` is their conversation with the bot. */

@@ -29,7 +29,7 @@ export function staticFiles(folder: URL): (path: string, response: ServerRespons
     response.writeHead(content ? 200 : 404, {
       'content-type': types[extname(name)] ?? 'text/plain; charset=utf-8',
       'content-security-policy':
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; connect-src 'self' ws://127.0.0.1:* ws://localhost:*; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-cache',
     });

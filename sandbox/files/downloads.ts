@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from '../behave.ts';
 import { BOT_TOKEN } from '../fixtures.ts';
-import { isFromHere } from '../from-here.ts';
 import { recordExchange, recordProblem } from '../recording.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { StoredFile } from '../workspace.ts';
@@ -27,7 +26,7 @@ export async function download(
 ): Promise<Answer> {
   if (as === null) return downloadForBot(sandbox, id, headers.authorization);
   const file = fileById(sandbox.workspace, id);
-  const isAllowed = file && isFromHere({ headers }) && mayDownload(sandbox.workspace, file, as);
+  const isAllowed = file && mayDownload(sandbox.workspace, file, as);
   return isAllowed ? contentOf(sandbox, file) : NOT_FOUND;
 }
 

@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.ts';
 import { issueResponseUrl, showResponse } from '../response-urls.ts';
 import type { Ack, Sandbox } from '../sandbox.ts';
 import { issueTrigger } from '../triggers.ts';
-import { type Channel, channelById, type Message, memberById } from '../workspace.ts';
+import { type Channel, channelById, type Member, type Message, memberById } from '../workspace.ts';
 import { join } from './membership.ts';
 import { envelope, namedChannel, stamp, VERIFICATION_TOKEN } from './payloads.ts';
 
@@ -51,11 +51,27 @@ function escaped(line: string): string {
 async function invite(sandbox: Sandbox, userId: string, channel: Channel, name: string): Promise<void> {
   const wanted = name.trim().replace(/^@/, '');
   const member = sandbox.workspace.members.find((one) => one.name === wanted || one.realName === wanted);
-  if (!member) return void tellOnly(sandbox, channel.id, userId, `Nobody is called ${escaped(wanted)}.`);
-  if (channel.members.includes(member.id))
-    return void tellOnly(sandbox, channel.id, userId, `${member.name} is already in this channel.`);
+  const objection = member
+    ? objectionTo(sandbox, userId, channel, member)
+    : `Nobody is called ${escaped(wanted)}.`;
+  if (!member || objection) return void tellOnly(sandbox, channel.id, userId, objection ?? '');
   addMessage(sandbox, { channel: channel.id, user: userId, text: `added <@${member.id}>`, blocks: [] });
   await join(sandbox, member.id, channel);
+}
+
+/** Why somebody can't be invited, or undefined. */
+function objectionTo(
+  { workspace }: Sandbox,
+  userId: string,
+  channel: Channel,
+  member: Member,
+): string | undefined {
+  const inviter = memberById(workspace, userId);
+  if (channel.kind === 'im') return 'Nobody can be added to a direct message.';
+  if (inviter?.isGuest || inviter?.isStranger) return 'Only members of the workspace can add people.';
+  if (member.isDeactivated) return `${member.realName} has left the workspace.`;
+  if (member.isStranger && !channel.isShared) return `This channel is not shared with ${member.realName}.`;
+  return channel.members.includes(member.id) ? `${member.name} is already in this channel.` : undefined;
 }
 
 function commandPayload(

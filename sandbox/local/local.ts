@@ -1,15 +1,16 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startAipm } from '../../src/aipm.ts';
+import { type Aipm, startAipm } from '../../src/aipm.ts';
 import type { Config } from '../../src/config.ts';
-import { type OpenDatabase, openDatabase } from '../../src/db/database.ts';
+import { type Database, type OpenDatabase, openDatabase } from '../../src/db/database.ts';
 import { lockFolder } from '../../src/db/lock.ts';
 import { createLogger, type Logger } from '../../src/log.ts';
 import { createClient } from '../client/routes.ts';
 import { type Slack, startSlack } from '../slack.ts';
 import { createClock, type SandboxClock } from './clock.ts';
 import { deadlines } from './deadlines.ts';
-import { forget, type Memory, recall, rememberIn } from './memory.ts';
+import { forget, type Memory, recall, rememberIn, startAfresh } from './memory.ts';
 import { seed, WEEKS_MS } from './seed/seed.ts';
 
 export type Local = {
@@ -17,6 +18,8 @@ export type Local = {
   url: string;
   slack: Slack;
   clock: SandboxClock;
+  /** It was begun with nothing rather than with a team's weeks. */
+  beganEmpty: boolean;
   stop: () => Promise<void>;
 };
 
@@ -40,67 +43,104 @@ export type LocalOptions = {
  * @throws Error with a sentence: port in use, folder in use or damaged
  */
 export async function startLocal(options: LocalOptions): Promise<Local> {
-  const { folder, isEmpty = false, isReset = false, now = Date.now, log = createLogger('warn') } = options;
-  const stops: (() => Promise<void>)[] = [await takeFolder(folder)];
-  const stop = async () => {
-    for (const one of stops.splice(0).reverse()) await one();
-  };
+  const stops: Stop[] = [await takeFolder(options.folder)];
+  const stop = () => stopAll(stops.splice(0).reverse());
   try {
-    const memory = isReset ? undefined : await recall(folder);
-    if (memory && isEmpty && !memory.isEmpty)
-      throw new Error(
-        `${folder} holds a workspace already. To begin with nothing: npm run sandbox -- --reset --empty`,
-      );
-    // Without a memory, what lies there is of a run that was ended before it was ready.
-    if (!memory) await forget(folder);
-    const needsSeed = !memory && !isEmpty;
-    const clock = createClock(memory?.offsetMs ?? (needsSeed ? -WEEKS_MS : 0), now);
-    let isReady = !needsSeed;
-    const config = options.database?.config ?? { kind: 'pglite', path: join(folder, 'data') };
-    const database = options.database ?? (await openDatabase(config));
-    if (!options.database) stops.push(database.close);
-    const look = (): Memory => ({
-      offsetMs: clock.offsetMs(),
-      isEmpty: memory?.isEmpty ?? isEmpty,
-      workspace: slack.workspace,
-    });
-    const save = rememberIn(folder, look);
-    const remember = async () => (isReady ? save() : undefined);
-    const slack = await startSlack({
-      manifest: await readManifest(),
-      now: clock.now,
-      filesFolder: join(folder, 'files'),
-      remember,
-      ...(options.port !== undefined && { port: options.port }),
-      ...(memory && { workspace: memory.workspace }),
-      client: (sandbox) =>
-        createClient(sandbox, {
-          clock: () => ({ now: clock.now(), offsetMs: clock.offsetMs() }),
-          jumpTo: clock.jumpTo,
-          deadlines: () => deadlines(sandbox.workspace.team.id, database.db, new Date(clock.now())),
-        }),
-    });
-    stops.push(slack.stop, remember);
-    const aipm = await startAipm(
-      { ...configFor(slack), database: config },
-      { log, database, now: () => new Date(clock.now()) },
-    );
-    stops.push(aipm.stop);
-    slack.deliverTo(`http://127.0.0.1:${aipm.port}/slack/events`);
-    if (needsSeed) await seed({ slack, clock, db: database.db, until: now() });
-    isReady = true;
-    await remember();
-    return { url: new URL('/', slack.url).href, slack, clock, stop };
+    return { ...(await start(options, stops)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
+type Stop = () => Promise<void>;
+
+/** What has been started adds how to stop it to `stops`. */
+async function start(options: LocalOptions, stops: Stop[]): Promise<Omit<Local, 'stop'>> {
+  const { folder, isEmpty = false, isReset = false, now = Date.now, log = createLogger('warn') } = options;
+  const memory = isReset ? undefined : await recall(folder);
+  if (memory) expectUsable(memory, options);
+  const needsSeed = !memory && !isEmpty;
+  const beganEmpty = memory?.isEmpty ?? isEmpty;
+  const clock = createClock(memory?.offsetMs ?? (needsSeed ? -WEEKS_MS : 0), now);
+  let bot: { aipm: Aipm; db: Database } | undefined;
+  const remember = rememberIn(folder, () => ({
+    offsetMs: clock.offsetMs(),
+    isEmpty: beganEmpty,
+    workspace: slack.workspace,
+  }));
+  const slack = await startSlack({
+    manifest: await readManifest(),
+    now: clock.now,
+    filesFolder: join(folder, 'files'),
+    remember: async () => (bot ? remember() : undefined),
+    ...(options.port !== undefined && { port: options.port }),
+    ...(memory && { workspace: memory.workspace }),
+    client: (sandbox) =>
+      createClient(sandbox, {
+        isReady: () => bot !== undefined,
+        clock: () => ({ now: clock.now(), offsetMs: clock.offsetMs() }),
+        jumpTo: async (time) => {
+          clock.jumpTo(time);
+          await bot?.aipm.lookForDue();
+        },
+        deadlines: async () => (bot ? deadlines(slack.teamId, bot.db, new Date(clock.now())) : []),
+      }),
+  });
+  stops.push(slack.stop);
+  // Without a memory, what lies there was cleared away on purpose, or is of a run that was ended before it was ready.
+  if (!memory) await forget(folder);
+  const config = options.database?.config ?? { kind: 'pglite', path: dataIn(folder) };
+  const { db, close } = options.database ?? (await openData(config));
+  if (!options.database) stops.push(close);
+  const aipm = await startAipm(
+    { ...configFor(slack), database: config },
+    { log, database: { db, close }, now: () => new Date(clock.now()) },
+  );
+  stops.push(remember, aipm.stop);
+  slack.deliverTo(`http://127.0.0.1:${aipm.port}/slack/events`);
+  if (needsSeed) await seed({ slack, clock, db, lookForDue: aipm.lookForDue, until: now() });
+  bot = { aipm, db };
+  await remember();
+  return { url: new URL('/', slack.url).href, slack, clock, beganEmpty };
+}
+
+/** Ends everything, also when something of it can't be ended well. */
+async function stopAll(stops: Stop[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const stop of stops) await stop().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
 /** Two sandboxes in one folder would undo each other's work. */
-async function takeFolder(folder: string): Promise<() => Promise<void>> {
-  return await lockFolder(folder).catch(() => {
-    throw new Error(`Another sandbox runs in ${folder}. Use that one, or stop it first.`);
+async function takeFolder(folder: string): Promise<Stop> {
+  return await lockFolder(folder).catch(({ code }: NodeJS.ErrnoException) => {
+    throw new Error(
+      code
+        ? `${folder} can't be used (${code}).`
+        : `Another sandbox runs in ${folder}. Use that one, or stop it first.`,
+    );
+  });
+}
+
+/** @throws Error with a sentence when what is remembered does not go with what is asked for, or with what lies there */
+function expectUsable(memory: Memory, { folder, isEmpty, database }: LocalOptions): void {
+  if (isEmpty && !memory.isEmpty)
+    throw new Error(
+      `${folder} holds a workspace already. To begin with nothing: npm run sandbox -- --reset --empty`,
+    );
+  if (!database && !existsSync(dataIn(folder)))
+    throw new Error(`${dataIn(folder)} is missing. ${startAfresh}`);
+}
+
+function dataIn(folder: string): string {
+  return join(folder, 'data');
+}
+
+async function openData(config: Config['database']): Promise<OpenDatabase> {
+  return await openDatabase(config).catch((error: unknown) => {
+    const where = config.kind === 'pglite' ? config.path : 'The database';
+    throw new Error(`${where} is damaged, or from another version. ${startAfresh}`, { cause: error });
   });
 }
 

@@ -14,24 +14,30 @@ export type Memory = {
 /** Raise it when the shape of what is remembered changes. */
 const VERSION = 1;
 
-const list = z.array(z.looseObject({}));
+const list = z.array(z.looseObject({ id: z.string() }));
 const record = z.record(z.string(), z.unknown());
 const stored = z.object({
   version: z.literal(VERSION),
   offsetMs: z.number(),
   isEmpty: z.boolean(),
   workspace: z.looseObject({
+    team: z.looseObject({ id: z.string() }),
+    app: z.looseObject({ userId: z.string() }),
     members: list,
     channels: list,
-    messages: list,
+    messages: z.array(z.looseObject({ ts: z.string(), channel: z.string() })),
     files: list,
     stacks: record,
     homes: record,
+    triggers: record,
+    responseUrls: record,
+    scopes: z.array(z.string()),
     counter: z.number(),
+    lastTs: z.number(),
   }),
 });
 
-const startAfresh = 'Start afresh with: npm run sandbox -- --reset';
+export const startAfresh = 'Start afresh with: npm run sandbox -- --reset';
 
 /**
  * What was remembered in a folder, or nothing when it holds no finished sandbox.
@@ -59,7 +65,6 @@ export function rememberIn(folder: string, look: () => Memory): () => Promise<vo
   let next: Promise<void> | undefined;
 
   async function write(): Promise<void> {
-    next = undefined;
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const draft = `${fileIn(folder)}.new`;
     await writeFile(draft, JSON.stringify({ version: VERSION, ...look() }), { mode: 0o600 });
@@ -67,10 +72,14 @@ export function rememberIn(folder: string, look: () => Memory): () => Promise<vo
   }
 
   return () => {
-    next ??= writing.then(() => {
-      writing = write();
-      return writing;
-    });
+    // One write that fails must not be the end of all later ones.
+    next ??= writing
+      .catch(() => {})
+      .then(() => {
+        next = undefined;
+        writing = write();
+        return writing;
+      });
     return next;
   };
 }

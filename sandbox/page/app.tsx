@@ -8,7 +8,7 @@ import { SlackProvider } from './slack.tsx';
 export function App() {
   const [seat, sitDown] = useSeat();
   return (
-    <SlackProvider seat={seat} onSitDown={sitDown} fallback={<Waiting />}>
+    <SlackProvider seat={seat} onSitDown={sitDown} fallback={(gap) => <Waiting gap={gap} />}>
       <NoticeProvider>
         <Shell />
         <ModalStack />

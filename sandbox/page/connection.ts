@@ -9,7 +9,17 @@ export type Seat = { userId: string; channelId: string };
 /** A file somebody chose in a form, as the sandbox keeps it. */
 export type UploadedFile = { id: string; name: string; size: number };
 
-/** Everything a person does ends in the screen they see afterwards. @throws Error with a sentence to show */
+/** The sandbox cannot be reached, or cannot answer just now. What was asked may be asked again; a refusal may not. */
+export class Away extends Error {}
+
+const STOPPED = 'The sandbox has stopped.';
+
+/** Why something could not be done, as a sentence to show. */
+export function sentenceOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+/** Everything a person does ends in the screen they see afterwards. @throws Error with a sentence to show, or Away */
 export function perform(seat: Seat, act: Act): Promise<Screen> {
   return post('acts', seat, act);
 }
@@ -20,13 +30,12 @@ export async function search(seat: Seat, asked: Search): Promise<PlainOption[]> 
   return options;
 }
 
-export async function upload(seat: Seat, file: File): Promise<UploadedFile> {
-  const response = await fetch(address('files', seat, { name: file.name }), {
+export function upload(seat: Seat, file: File): Promise<UploadedFile> {
+  return ask(address('files', seat, { name: file.name }), {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
     body: file,
   });
-  return await read<UploadedFile>(response);
 }
 
 export function jumpTo(to: Date): Promise<void> {
@@ -34,11 +43,11 @@ export function jumpTo(to: Date): Promise<void> {
 }
 
 export function deadlines(): Promise<Deadline[]> {
-  return get('deadlines');
+  return ask('/client/deadlines');
 }
 
 export function faults(): Promise<Fault[]> {
-  return get('faults');
+  return ask('/client/faults');
 }
 
 export function switchFault(name: Fault['name'], isOn: boolean): Promise<Fault[]> {
@@ -46,40 +55,38 @@ export function switchFault(name: Fault['name'], isOn: boolean): Promise<Fault[]
 }
 
 export function traffic(after: number): Promise<Traffic> {
-  return get(`traffic?after=${after}`);
+  return ask(`/client/traffic?after=${after}`);
 }
 
-/**
- * Follows what a person's Slack shows. `onScreen` hears of every change, `onLost` when the sandbox goes away; the
- * returned function ends it.
- */
-export function follow(seat: Seat, onScreen: (screen: Screen) => void, onLost: () => void): () => void {
-  const source = new EventSource(address('screens', seat));
-  source.onmessage = (event) => onScreen(JSON.parse(event.data));
-  source.onerror = onLost;
-  return () => source.close();
-}
-
-function address(what: string, seat: Seat | undefined, more: Record<string, string> = {}): string {
+/** Where the sandbox is asked about something, for a seat if it is about one. */
+export function address(what: string, seat: Seat | undefined, more: Record<string, string> = {}): string {
   const query = new URLSearchParams({ ...(seat && { as: seat.userId, channel: seat.channelId }), ...more });
   return `/client/${what}?${query}`;
 }
 
-async function get<T>(what: string): Promise<T> {
-  return await read<T>(await fetch(`/client/${what}`));
-}
-
-async function post<T>(what: string, seat: Seat | undefined, body: unknown): Promise<T> {
-  const response = await fetch(address(what, seat), {
+function post<T>(what: string, seat: Seat | undefined, body: unknown): Promise<T> {
+  return ask(address(what, seat), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  return await read<T>(response);
 }
 
-async function read<T>(response: Response): Promise<T> {
-  const body = await response.json();
-  if (!response.ok) throw new Error(body.error);
-  return body;
+async function ask<T>(url: string, how?: RequestInit): Promise<T> {
+  const { status, body } = await answerTo(url, how);
+  if (status < 400) return body;
+  // A sandbox that is being prepared says so itself.
+  if (status === 503) throw new Away(body.error);
+  if (status >= 500) throw new Away(`The sandbox failed: ${body.error}.`);
+  throw new Error(body.error);
+}
+
+async function answerTo(url: string, how?: RequestInit) {
+  try {
+    const response = await fetch(url, how);
+    return { status: response.status, body: await response.json() };
+  } catch {
+    // Nobody was there, or whoever was went away in the middle of a sentence.
+    throw new Away(STOPPED);
+  }
 }

@@ -3,7 +3,9 @@ import type { PlainOption } from '../block-kit/composition.ts';
 import type { Act, Search } from '../client/acts.ts';
 import type { Screen } from '../client/screen.ts';
 import type { StateValue } from '../inputs.ts';
-import { follow, perform, type Seat, search, type UploadedFile, upload } from './connection.ts';
+import { perform, type Seat, search, type UploadedFile, upload } from './connection.ts';
+import { follow, type Gap } from './follow.ts';
+import { createOutbox, keyOf, type Unsent } from './outbox.ts';
 
 /** Where a control stands: in a view, or in a message. */
 export type Place = { view: string } | { channel: string; ts: string };
@@ -14,10 +16,10 @@ export type ControlId = { place: Place; blockId: string; actionId: string };
 /** What the page knows of the sandbox, and what one can do there. */
 export type Slack = {
   screen: Screen;
-  /** The sandbox has gone away; what is shown is what it said last. */
-  isLost: boolean;
+  /** Why no screens come at the moment; what is shown is what the sandbox said last. */
+  gap: Gap | undefined;
   seat: Seat;
-  sitDown: (seat: Seat) => void;
+  sitDown: SitDown;
   /** Does something, and shows what came of it. @throws Error with a sentence to show */
   perform: (act: Act) => Promise<void>;
   search: (asked: Search) => Promise<PlainOption[]>;
@@ -26,7 +28,12 @@ export type Slack = {
   valueOf: (control: ControlId) => StateValue | undefined;
   /** Types or chooses something in a form: shown at once, and told to the sandbox so that a reload loses nothing. */
   fill: (control: ControlId, value: StateValue) => void;
+  /** Why the sandbox would not have what was typed last, if so. */
+  refusal: Error | undefined;
 };
+
+/** `isForced` says that the page chose the seat, so that going back passes it by. */
+export type SitDown = (seat: Seat, isForced?: boolean) => void;
 
 const SlackContext = createContext<Slack | undefined>(undefined);
 
@@ -40,23 +47,25 @@ export function useSlack(): Slack {
 /** Connects to the sandbox and shows `children` once it has answered. */
 export function SlackProvider(props: {
   seat: Seat;
-  onSitDown: (seat: Seat) => void;
-  fallback: ReactNode;
+  onSitDown: SitDown;
+  fallback: (gap: Gap | undefined) => ReactNode;
   children: ReactNode;
 }) {
   const { seat, onSitDown: sitDown } = props;
-  const { screen, isLost, show } = useScreen(seat);
-  const forms = useForms(seat, show);
+  const { screen, gap, show } = useScreen(seat);
+  const forms = useForms(seat, screen, show);
   const slack = useMemo<Slack | undefined>(
     () =>
       screen && {
         screen,
-        isLost,
+        gap,
         seat,
         sitDown,
         perform: async (act) => {
           if (act.act === 'submit' || act.act === 'use') await forms.sent();
-          show(await perform(seat, act));
+          // A form that is closed takes nothing more.
+          if (act.act === 'close') await forms.send();
+          show(seat, await perform(seat, act));
         },
         search: async (asked) => {
           await forms.sent();
@@ -65,86 +74,59 @@ export function SlackProvider(props: {
         upload: (file) => upload(seat, file),
         valueOf: (control) => forms.typed(control) ?? heldBy(screen, control),
         fill: forms.fill,
+        refusal: forms.refusal,
       },
-    [screen, isLost, seat, sitDown, show, forms],
+    [screen, gap, seat, sitDown, show, forms],
   );
-  return slack ? <SlackContext value={slack}>{props.children}</SlackContext> : props.fallback;
+  if (!slack || gap?.why === 'refused') return props.fallback(gap);
+  return <SlackContext value={slack}>{props.children}</SlackContext>;
 }
 
 /** The newest screen of a seat. */
 function useScreen(seat: Seat) {
   const [screen, setScreen] = useState<Screen>();
-  const [isLost, setIsLost] = useState(false);
+  const [gap, setGap] = useState<Gap>();
   const taken = useRef(seat);
-  const show = useCallback(
-    (next: Screen) => {
-      // The answer to something done from a seat that was left since shows another person or channel.
-      if (taken.current !== seat) return;
-      setIsLost(false);
-      setScreen((shown) => (shown && shown.version > next.version ? shown : next));
-    },
-    [seat],
-  );
-  const lose = useCallback(() => {
-    setIsLost(true);
-    // A sandbox that was started again counts its screens from the beginning.
-    setScreen((shown) => shown && { ...shown, version: 0 });
+  const show = useCallback((of: Seat, next: Screen) => {
+    // The answer to something done from a seat that was left since shows another person or channel.
+    if (taken.current !== of) return;
+    setGap(undefined);
+    setScreen((shown) => (shown && shown.version > next.version ? shown : next));
   }, []);
   useEffect(() => {
     taken.current = seat;
-    return follow(seat, show, lose);
-  }, [seat, show, lose]);
-  return { screen, isLost, show };
+    const lose = (next: Gap) => {
+      setGap(next);
+      // A sandbox that was started again counts its screens from the beginning.
+      setScreen((shown) => shown && { ...shown, version: 0 });
+    };
+    const leave = follow(seat, (next) => show(seat, next), lose);
+    return () => {
+      leave();
+      // A seat that does not exist says nothing about the next.
+      setGap((shown) => (shown?.why === 'refused' ? undefined : shown));
+    };
+  }, [seat, show]);
+  return { screen, gap, show };
 }
 
-type Pending = { control: ControlId; value: StateValue };
-
-/** What is typed but not yet told to the sandbox, one value at a time and the newest of each control only. */
-function useForms(seat: Seat, show: (screen: Screen) => void) {
-  const [pending, setPending] = useState<ReadonlyMap<string, Pending>>(new Map());
-  const queue = useRef({ values: new Map<string, Pending>(), running: Promise.resolve(), isRunning: false });
-
-  const run = useCallback(async () => {
-    const { values } = queue.current;
-    for (let next = first(values); next; next = first(values)) {
-      const [key, sent] = next;
-      const screen = await perform(seat, { act: 'fill', ...sent.control, value: sent.value }).catch(
-        () => undefined,
-      );
-      if (values.get(key) === sent) values.delete(key);
-      if (screen) show(screen);
-      setPending(new Map(values));
-    }
-    queue.current.isRunning = false;
-  }, [seat, show]);
-
-  const fill = useCallback(
-    (control: ControlId, value: StateValue) => {
-      queue.current.values.set(keyOf(control), { control, value });
-      setPending(new Map(queue.current.values));
-      if (queue.current.isRunning) return;
-      queue.current.isRunning = true;
-      queue.current.running = run();
-    },
-    [run],
-  );
-
+/** What is typed but not yet told to the sandbox. */
+function useForms(seat: Seat, screen: Screen | undefined, onAnswer: (seat: Seat, screen: Screen) => void) {
+  const [unsent, setUnsent] = useState<Unsent>(new Map());
+  const [refusal, setRefusal] = useState<Error>();
+  const [outbox] = useState(() => createOutbox({ onAnswer, onChange: setUnsent, onRefusal: setRefusal }));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a screen is a sign that the sandbox is there again
+  useEffect(() => void outbox.send(), [outbox, screen]);
   return useMemo(
     () => ({
-      fill,
-      typed: (control: ControlId) => pending.get(keyOf(control))?.value,
-      sent: () => queue.current.running,
+      refusal,
+      fill: (control: ControlId, value: StateValue) => outbox.put({ seat, control, value }),
+      typed: (control: ControlId) => unsent.get(keyOf(seat, control)),
+      send: outbox.send,
+      sent: () => outbox.sent(seat),
     }),
-    [fill, pending],
+    [outbox, seat, unsent, refusal],
   );
-}
-
-function first<Key, Value>(map: Map<Key, Value>): [Key, Value] | undefined {
-  return map.entries().next().value;
-}
-
-function keyOf({ place, blockId, actionId }: ControlId): string {
-  return JSON.stringify([place, blockId, actionId]);
 }
 
 function heldBy(screen: Screen, { place, blockId, actionId }: ControlId): StateValue | undefined {

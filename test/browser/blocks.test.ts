@@ -290,8 +290,9 @@ async function startFormBot(): Promise<{ bot: Bot; submitted: () => Values; clic
   const bot = await startHttpBot({
     client: (sandbox) =>
       createClient(sandbox, {
+        isReady: () => true,
         clock: () => ({ now: Date.now(), offsetMs: 0 }),
-        jumpTo: () => {},
+        jumpTo: async () => {},
         deadlines: async () => [],
       }),
   });

@@ -299,7 +299,7 @@ describe('what is kept', () => {
     const slack = await startSlack({
       client: (shared) => {
         sandbox = shared;
-        return () => {};
+        return { answer: () => {}, upgrade: () => {}, stop: () => {} };
       },
     });
     if (!sandbox) throw new Error('No sandbox');

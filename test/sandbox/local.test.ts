@@ -1,8 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Screen } from '../../sandbox/client/screen.ts';
+import { freshWorkspace } from '../../sandbox/fixtures.ts';
 import { type Local, type LocalOptions, startLocal } from '../../sandbox/local/local.ts';
+import { recall, rememberIn } from '../../sandbox/local/memory.ts';
 import { createLogger } from '../../src/log.ts';
 import { freshPglite } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -56,7 +60,9 @@ describe('the local sandbox', () => {
     const local = await startsLocal({ folder });
     const alice = local.slack.person('alice');
     await holdsReview(alice, '#triage');
-    await alice.sees('Go with conditions', { in: '#triage' });
+    const isAnswered = () =>
+      local.slack.traffic.some((one) => one.way === 'in' && one.method === 'chat.postMessage');
+    await expect.poll(isAnswered).toBe(true);
     const kept = JSON.parse(await readFile(join(folder, 'workspace.json'), 'utf8'));
     expect(kept.workspace.messages).toHaveLength(1);
   });
@@ -85,6 +91,34 @@ describe('the local sandbox', () => {
     await expect(startLocal({ folder })).rejects.toThrow('npm run sandbox -- --reset');
     const reset = await startsLocal({ folder, isReset: true });
     expect(reset.slack.workspace.messages).toEqual([]);
+    await reset.stop();
+
+    await writeFile(join(folder, 'data', 'PG_VERSION'), '99\n');
+    await expect(startLocal({ folder })).rejects.toThrow('data is damaged, or from another version');
+    await rm(join(folder, 'data'), { recursive: true });
+    await expect(startLocal({ folder })).rejects.toThrow('data is missing');
+    await expect(startLocal({ folder: join(folder, 'workspace.json') })).rejects.toThrow("can't be used");
+  });
+
+  it('clears nothing away before it has the port', async () => {
+    const folder = await temporaryFolder();
+    const first = await startsLocal({ folder });
+    await first.stop();
+    const other = await startsLocal();
+    const port = Number(new URL(other.url).port);
+    await expect(startLocal({ folder, port, isReset: true })).rejects.toThrow('EADDRINUSE');
+    expect(await readFile(join(folder, 'workspace.json'), 'utf8')).toContain('Northwind AI');
+  });
+
+  it('goes on saving after a write that failed', async () => {
+    const folder = await temporaryFolder();
+    const memory = { offsetMs: 0, isEmpty: true, workspace: freshWorkspace() };
+    const save = rememberIn(folder, () => memory);
+    await mkdir(join(folder, 'workspace.json.new'));
+    await expect(save()).rejects.toThrow('EISDIR');
+    await rm(join(folder, 'workspace.json.new'), { recursive: true });
+    await save();
+    expect(await recall(folder)).toMatchObject(memory);
   });
 
   it('begins anew where a run was ended before it was ready', async () => {
@@ -137,9 +171,21 @@ describe('what the page asks of the sandbox', () => {
 
   it('says so when nobody has the name that is looked as', async () => {
     const local = await start();
-    const answer = await fetch(new URL('client/screens?as=nobody', local.url));
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toEqual({ error: 'There is no such person.' });
+    const page = new WebSocket(new URL('client/screens?as=nobody', local.url.replace('http', 'ws')));
+    const closing = await new Promise<[number, string]>((resolve) => {
+      page.on('close', (code, reason) => resolve([code, String(reason)]));
+    });
+    expect(closing).toEqual([4400, 'There is no such person.']);
+  });
+
+  it('refuses in a sentence a message that Slack would cut', async () => {
+    const local = await start();
+    const answer = await post(local, 'acts?as=alice', {
+      act: 'type',
+      channel: 'C00TRIAGE01',
+      text: 'x'.repeat(12_001),
+    });
+    expect(await answer.json()).toEqual({ error: 'A message may have at most 12,000 characters.' });
   });
 
   it('closes the modal that was meant, not one that came after it', async () => {
@@ -152,20 +198,44 @@ describe('what the page asks of the sandbox', () => {
     expect(alice.modalCount()).toBe(0);
   });
 
-  it('answers no other site and no other computer', async () => {
+  it.each([
+    ['the page', 'GET', '/'],
+    ['what people do', 'POST', '/client/acts?as=alice'],
+    ['the Web API', 'POST', '/api/auth.test'],
+    ['a response_url', 'POST', '/response/R1'],
+    ['a file', 'POST', '/upload/F1'],
+  ])('answers no other site and no other computer: %s', async (_what, method, path) => {
     const local = await start();
-    const foreign = await post(
-      local,
-      'acts?as=alice',
-      { act: 'open home' },
-      { origin: 'https://evil.example' },
-    );
-    expect(foreign.status).toBe(403);
-    const { request } = await import('node:http');
-    const status = await new Promise((resolve) => {
-      request(local.url, { headers: { host: 'evil.example' } }, (answer) => resolve(answer.statusCode)).end();
-    });
-    expect(status).toBe(403);
+    for (const headers of [{ host: 'evil.example' }, { origin: 'https://evil.example' }]) {
+      const status = await new Promise((resolve) => {
+        request(new URL(path, local.url), { method, headers }, (answer) => resolve(answer.statusCode)).end();
+      });
+      expect(status).toBe(403);
+    }
+  });
+
+  it.each(['client/screens?as=alice', 'link?ticket=1'])(
+    'opens no socket for another site: %s',
+    async (path) => {
+      const local = await start();
+      const address = new URL(path, local.url.replace('http', 'ws'));
+      const socket = new WebSocket(address, { origin: 'https://evil.example' });
+      expect(await new Promise((resolve) => socket.on('error', () => resolve('refused')))).toBe('refused');
+    },
+  );
+
+  it('lets nobody into a conversation or a channel who may not be there', async () => {
+    const local = await start();
+    const alice = local.slack.person('alice');
+    await alice.types('@aipm', '/invite @bob');
+    await alice.sees('Nobody can be added to a direct message', { in: '@aipm' });
+    await alice.types('#general', '/invite @nils');
+    await alice.sees('Nils Berg has left the workspace', { in: '#general' });
+    await alice.types('#general', '/invite @otto');
+    await alice.sees('not shared with Otto Brandt', { in: '#general' });
+    const gita = local.slack.person('gita');
+    await gita.types('#triage', '/invite @aipm');
+    await gita.sees('Only members of the workspace can add people', { in: '#triage' });
   });
 
   it('names the next check dates', async () => {
@@ -181,8 +251,12 @@ describe('what the page asks of the sandbox', () => {
     const alice = local.slack.person('alice');
     await alice.types('#triage', '/aipm help');
     await alice.sees('operation_timeout', { in: '#triage' });
-    const faults = (await (await post(local, 'faults', { name: 'late', isOn: false })).json()) as object[];
-    expect(faults).toContainEqual(expect.objectContaining({ name: 'late', isOn: false }));
+    await post(local, 'faults', { name: 'slow', isOn: true });
+    await post(local, 'faults', { name: 'failing', isOn: true });
+    const on = await post(local, 'faults', { name: 'late', isOn: false });
+    const faults = (await on.json()) as { name: string; isOn: boolean }[];
+    expect(faults.filter(({ isOn }) => isOn).map(({ name }) => name)).toEqual(['failing']);
+    await post(local, 'faults', { name: 'failing', isOn: false });
     await opensReview(alice, '#triage');
     await choosesProject(alice, 'Contract search');
   });

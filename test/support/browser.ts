@@ -15,8 +15,17 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Every story begins at this moment, a Friday at noon in Shanghai, so that its pictures say the same every time. */
 const begin = Date.parse('2026-11-20T04:00:00Z');
 
-export type Look = { width?: number; height?: number; theme?: 'light' | 'dark' };
+export type Look = {
+  width?: number;
+  height?: number;
+  theme?: 'light' | 'dark';
+  /** There is a finger and no pointer. */
+  isTouched?: boolean;
+  /** A page to open another tab beside, in the same browser profile. */
+  beside?: Page;
+};
 export const phone: Look = { width: 390, height: 844 };
+export const touched: Look = { ...phone, isTouched: true };
 export const dark: Look = { theme: 'dark' };
 
 export type OpenPage = (local: Pick<Local, 'url'>, path?: string, look?: Look) => Promise<Page>;
@@ -31,17 +40,9 @@ export function useBrowser(): OpenPage {
   });
   afterAll(() => browser?.close());
 
-  return async (local, path = '', { width = 1280, height = 800, theme = 'light' } = {}) => {
+  return async (local, path = '', look = {}) => {
     if (!browser) throw new Error('The browser is not open yet');
-    const context = await browser.newContext({
-      viewport: { width, height },
-      colorScheme: theme,
-      reducedMotion: 'reduce',
-      deviceScaleFactor: 2,
-      locale: 'en-GB',
-      timezoneId: 'Asia/Shanghai',
-      bypassCSP: true,
-    });
+    const context = look.beside?.context() ?? (await browser.newContext(contextFor(look)));
     const page = await context.newPage();
     page.setDefaultTimeout(8000);
     const complaints = listenToComplaints(page);
@@ -51,12 +52,25 @@ export function useBrowser(): OpenPage {
         await page.screenshot({ path });
         console.error(`${task.name}: the page looked like ${path}`);
       }
-      await context.close();
+      if (!look.beside) await context.close();
       if (complaints.length > 0) throw new Error(`The page complained: ${complaints.join('\n')}`);
     });
     await page.goto(new URL(path, local.url).href);
     return page;
   };
+}
+
+function contextFor({ width = 1280, height = 800, theme = 'light', isTouched = false }: Look) {
+  return {
+    viewport: { width, height },
+    colorScheme: theme,
+    isMobile: isTouched,
+    hasTouch: isTouched,
+    reducedMotion: 'reduce',
+    deviceScaleFactor: 2,
+    locale: 'en-GB',
+    timezoneId: 'Asia/Shanghai',
+  } as const;
 }
 
 const quiet = [
@@ -71,13 +85,15 @@ const quiet = [
   '--font-render-hinting=none',
 ];
 
-/** What the page threw or logged as an error; a request that the sandbox refuses is logged by the browser alone. */
+/** What the browser itself logs when the sandbox refuses a request, or is away. */
+const refusals = /^(Failed to load resource|WebSocket connection to)/;
+
+/** What the page threw or logged as an error. */
 function listenToComplaints(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
   page.on('console', (line) => {
-    if (line.type() === 'error' && !line.text().startsWith('Failed to load resource'))
-      complaints.push(line.text());
+    if (line.type() === 'error' && !refusals.test(line.text())) complaints.push(line.text());
   });
   return complaints;
 }
@@ -107,6 +123,11 @@ export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.PICTURES;
   if (folder) mkdirSync(folder, { recursive: true });
   await page.screenshot({ scale: 'css', ...(folder && { path: join(folder, `${name}.png`) }) });
+}
+
+/** Whether nothing sticks out to the side. */
+export async function fitsItsWidth(page: Page): Promise<boolean> {
+  return page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 }
 
 /** What axe-core finds serious or critical on a page, a line each. */

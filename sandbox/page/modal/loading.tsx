@@ -1,24 +1,19 @@
 import type { ModalEntry } from '../../client/screen.ts';
 
-/** What a modal says that holds nothing yet, such as "Loading…"; undefined for any other. */
-export function loadingWords(blocks: ModalEntry['blocks']): string | undefined {
-  const [block, ...others] = blocks;
-  if (!block || others.length > 0) return undefined;
-  const [first] = block.type === 'section' ? [block.text] : block.type === 'context' ? block.elements : [];
-  const words = first && 'text' in first ? first.text : '';
-  return /^(Loading|One moment)/.test(words) ? words : undefined;
+/** Whether a modal says that it is loading, and nothing else. */
+export function isLoading([block, ...others]: ModalEntry['blocks']): boolean {
+  if (block?.type !== 'section' || others.length > 0) return false;
+  const { text, fields, accessory } = block;
+  return text?.text === 'Loading…' && !fields && !accessory;
 }
 
-/** A modal the bot is about to fill. */
-export function Loading({ children }: { children: string }) {
+/** Stands under the words of a modal the bot is about to fill. */
+export function LoadingBars() {
   return (
-    <div className="modal-loading">
-      <p role="status">{children}</p>
-      <div aria-hidden="true">
-        <span />
-        <span />
-        <span />
-      </div>
+    <div className="modal-loading" aria-hidden="true">
+      <span />
+      <span />
+      <span />
     </div>
   );
 }

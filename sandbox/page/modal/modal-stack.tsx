@@ -1,11 +1,13 @@
 import { useLayoutEffect, useRef } from 'react';
+import { NoticePlace, useAttempt } from '../shell/parts/notices.tsx';
 import { useSlack } from '../slack.tsx';
 import { Modal } from './modal.tsx';
 import './modal.css';
 
 /** The modal on top of a person's screen; those below it wait. */
 export function ModalStack() {
-  const { screen, perform } = useSlack();
+  const { screen } = useSlack();
+  const attempt = useAttempt();
   const dialog = useRef<HTMLDialogElement>(null);
   // Which control of each modal had the focus when another was put on top of it.
   const left = useRef(new Map<string, string>());
@@ -22,7 +24,7 @@ export function ModalStack() {
   });
 
   function closeAll(): void {
-    if (top) void perform({ act: 'close', view: top.id, all: true }).catch(() => undefined);
+    if (top) void attempt({ act: 'close', view: top.id, all: true });
   }
 
   return (
@@ -40,13 +42,16 @@ export function ModalStack() {
       onClose={(event) => event.target === event.currentTarget && closeAll()}
     >
       {top && (
-        <Modal
-          key={top.id}
-          entry={top}
-          isStacked={screen.modals.length > 1}
-          leftAt={left.current.get(top.id)}
-          onFocus={(control) => left.current.set(top.id, control)}
-        />
+        <>
+          <Modal
+            key={top.id}
+            entry={top}
+            isStacked={screen.modals.length > 1}
+            leftAt={left.current.get(top.id)}
+            onFocus={(control) => left.current.set(top.id, control)}
+          />
+          <NoticePlace />
+        </>
       )}
     </dialog>
   );

@@ -3,9 +3,11 @@ import type { Act } from '../../client/acts.ts';
 import type { ModalEntry } from '../../client/screen.ts';
 import { Blocks } from '../blocks/blocks.tsx';
 import { useAct } from '../blocks/controls/use-act.tsx';
+import { GapNotice } from '../shell/parts/gap-notice.tsx';
+import { useSlack } from '../slack.tsx';
 import { ModalFooter } from './footer.tsx';
 import { ModalHeader } from './header.tsx';
-import { Loading, loadingWords } from './loading.tsx';
+import { isLoading, LoadingBars } from './loading.tsx';
 import { nameOfControl, useModalFocus } from './use-modal-focus.ts';
 
 type Props = {
@@ -19,12 +21,12 @@ type Props = {
 
 /** A modal: its title, its blocks, and the way out of it. */
 export function Modal({ entry, isStacked, leftAt, onFocus }: Props) {
+  const { gap } = useSlack();
   const form = useRef<HTMLFormElement>(null);
   const { run, isBusy: isSubmitting, error } = useAct();
   const closing = useAct();
   const [refusals, setRefusals] = useState(0);
   useModalFocus(form, entry, leftAt, refusals);
-  const loading = loadingWords(entry.blocks);
 
   async function submit(): Promise<void> {
     if (isSubmitting || entry.submit === null) return;
@@ -58,12 +60,14 @@ export function Modal({ entry, isStacked, leftAt, onFocus }: Props) {
       <ModalHeader entry={entry} isStacked={isStacked} onClose={close} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it */}
       <section className="modal-body" aria-labelledby="modal-title" tabIndex={0}>
-        {loading ? <Loading>{loading}</Loading> : <Blocks blocks={entry.blocks} place={{ view: entry.id }} />}
+        <Blocks blocks={entry.blocks} place={{ view: entry.id }} />
+        {isLoading(entry.blocks) && <LoadingBars />}
       </section>
-      {trouble && (
-        <p className="modal-notice" role="alert">
-          {trouble}
-        </p>
+      {(gap || trouble) && (
+        // Anew after each attempt, so that it is read out again.
+        <div key={refusals} className="modal-notice" role="alert">
+          {gap ? <GapNotice isInForm /> : trouble}
+        </div>
       )}
       <ModalFooter entry={entry} isSubmitting={isSubmitting} onClose={() => close(false)} />
     </form>

@@ -1,23 +1,23 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ChannelEntry, Screen } from '../../client/screen.ts';
 import type { Seat } from '../connection.ts';
+import type { SitDown } from '../slack.tsx';
 
 /** What the seat's channel is called while aipm's Home is open. */
 export const HOME = 'home';
 
 /** The seat in the address, `?as=alice&in=triage`, by names; going back in the browser returns to it. */
-export function useSeat(): [Seat, (seat: Seat) => void] {
+export function useSeat(): [Seat, SitDown] {
   const [seat, setSeat] = useState(seatInAddress);
   useEffect(() => {
     const goBack = () => setSeat(seatInAddress());
     window.addEventListener('popstate', goBack);
     return () => window.removeEventListener('popstate', goBack);
   }, []);
-  const sitDown = useCallback((next: Seat) => {
+  const sitDown = useCallback<SitDown>((next, isForced) => {
     const query = new URLSearchParams({ as: next.userId, in: next.channelId });
-    // The page chooses a first channel by itself, and going back must not end there again.
-    const isFirst = seatInAddress().channelId === '';
-    window.history[isFirst ? 'replaceState' : 'pushState'](null, '', `?${query}`);
+    // Going back to where the page sent one away from would only end here again.
+    window.history[isForced ? 'replaceState' : 'pushState'](null, '', `?${query}`);
     setSeat(next);
   }, []);
   return [seat, sitDown];

@@ -3,6 +3,7 @@ import { useSlack } from '../slack.tsx';
 import { TopBar } from './bar/top-bar.tsx';
 import { Conversation } from './conversation/conversation.tsx';
 import { ThreadPanel } from './conversation/thread-panel.tsx';
+import { AppHeader } from './home/app-header.tsx';
 import { AppHome } from './home/app-home.tsx';
 import { Icon } from './parts/icons.tsx';
 import { useIsPhone } from './parts/use-media.ts';
@@ -21,6 +22,7 @@ export function Shell() {
   const [panel, setPanel] = useState<Panel>();
   const isTrafficOpen = panel?.kind === 'traffic';
   const openThread = panel?.kind === 'thread' && panel.channel === screen.channel?.id ? panel.ts : undefined;
+  const isAtApp = seat.channelId === HOME || channelAt(screen, seat)?.kind === 'im';
   const close = () => setPanel(undefined);
   useSomewhere();
   return (
@@ -31,6 +33,7 @@ export function Shell() {
       />
       <Navigation />
       <main className="main">
+        {isAtApp && <AppHeader />}
         {seat.channelId === HOME ? (
           <AppHome />
         ) : (
@@ -74,6 +77,6 @@ function useSomewhere(): void {
   const isTheirs = [screen.viewer.name, screen.viewer.id].includes(seat.userId);
   const isLost = isTheirs && seat.channelId !== HOME && !channelAt(screen, seat);
   useEffect(() => {
-    if (isLost) sitDown({ ...seat, channelId: firstChannel(screen) });
+    if (isLost) sitDown({ ...seat, channelId: firstChannel(screen) }, true);
   }, [isLost, seat, screen, sitDown]);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { UploadedFile } from '../../connection.ts';
 import { useSlack } from '../../slack.tsx';
+import { useTrouble } from '../../use-trouble.ts';
 import { type ControlProps, type Kind, namingProps } from './field.ts';
 import { Trouble } from './use-act.tsx';
 import { useControl } from './use-control.tsx';
@@ -11,7 +12,7 @@ export function FileInput(props: ControlProps<Kind<'file_input'>>) {
   const { upload } = useSlack();
   const { value, type, after } = useControl(props);
   const [underWay, setUnderWay] = useState<string[]>([]);
-  const [trouble, setTrouble] = useState<string>();
+  const [trouble, setTrouble] = useTrouble();
   const files = (value.files ?? []).filter(isFile);
   const most = element.max_files ?? 10;
   const input = useRef<HTMLInputElement>(null);
@@ -30,7 +31,7 @@ export function FileInput(props: ControlProps<Kind<'file_input'>>) {
     try {
       keep([...files, ...(await Promise.all(taken.map(upload)))]);
     } catch (thrown) {
-      setTrouble(thrown instanceof Error ? thrown.message : String(thrown));
+      setTrouble(thrown);
     } finally {
       setUnderWay([]);
     }

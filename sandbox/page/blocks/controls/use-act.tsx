@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import type { Act } from '../../../client/acts.ts';
 import { useSlack } from '../../slack.tsx';
+import { useTrouble } from '../../use-trouble.ts';
 
 /** Does something of which it shows that it is under way, and what went wrong with it. */
 export function useAct() {
   const { perform } = useSlack();
   const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<string>();
+  const [error, setError] = useTrouble();
 
   async function run(act: Act): Promise<void> {
     setIsBusy(true);
@@ -14,7 +15,7 @@ export function useAct() {
     try {
       await perform(act);
     } catch (thrown) {
-      setError(thrown instanceof Error ? thrown.message : String(thrown));
+      setError(thrown);
     } finally {
       setIsBusy(false);
     }

@@ -1,8 +1,10 @@
+import { LOCALE } from '../../locale.ts';
+
 /** A moment in the words of a `<!date^...>` format, such as "{date_short_pretty} at {time}", in the zone `tz`. */
 export function formatMoment(unix: number, format: string, tz: string, now: number): string {
   const moment = unix * 1000;
   const show = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-US', { timeZone: tz, ...options }).format(moment);
+    new Intl.DateTimeFormat(LOCALE, { timeZone: tz, ...options }).format(moment);
   const date = (options: Intl.DateTimeFormatOptions) => show({ day: 'numeric', year: 'numeric', ...options });
   const isThisYear = dayIn(moment, tz).slice(0, 4) === dayIn(now, tz).slice(0, 4);
   const year = isThisYear ? {} : { year: 'numeric' as const };
@@ -21,8 +23,8 @@ export function formatMoment(unix: number, format: string, tz: string, now: numb
     date_long_pretty: near ?? long,
     day_divider_pretty: near ?? long,
     date_long_full: date({ month: 'long', weekday: 'long' }),
-    time: show({ hour: 'numeric', minute: '2-digit' }),
-    time_secs: show({ hour: 'numeric', minute: '2-digit', second: '2-digit' }),
+    time: show({ hour: '2-digit', minute: '2-digit' }),
+    time_secs: show({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     ago: ago(moment, now),
   };
   return format.replace(/\{(\w+)\}/g, (whole, name: string) => tokens[name] ?? whole);
@@ -41,7 +43,7 @@ function ago(moment: number, now: number): string {
     ['minute', 60],
   ];
   const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
-  return new Intl.RelativeTimeFormat('en-US').format(Math.round(seconds / size), unit);
+  return new Intl.RelativeTimeFormat(LOCALE).format(Math.round(seconds / size), unit);
 }
 
 /** The calendar day, `YYYY-MM-DD`, that a moment in milliseconds falls on. */

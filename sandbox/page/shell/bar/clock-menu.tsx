@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { Deadline } from '../../../client/controls.ts';
 import { deadlines, jumpTo } from '../../connection.ts';
 import { useSlack } from '../../slack.tsx';
+import { useTrouble } from '../../use-trouble.ts';
 import { Icon } from '../parts/icons.tsx';
-import { sentenceOf } from '../parts/notices.tsx';
 import { Popover } from '../parts/popover.tsx';
 import { aheadInWords, fullMoment, nextDay, nextMonday, shortMoment } from '../parts/times.ts';
 import { useNow } from './use-now.ts';
@@ -12,7 +12,7 @@ import { useNow } from './use-now.ts';
 export function ClockMenu() {
   const { clock, viewer } = useSlack().screen;
   const now = useNow(clock);
-  const shown = shortMoment(now, viewer.tz);
+  const shown = shortMoment(now, viewer.tz, Date.now());
   const ahead = clock.offsetMs > 0 ? aheadInWords(clock.offsetMs) : '';
   const face = (
     <>
@@ -44,21 +44,18 @@ function Jumps({ now, tz, close }: { now: number; tz: string; close: () => void 
   ].filter(({ at }) => at.getTime() > now);
 
   return (
-    <div role="dialog" aria-label="Clock" className="clock">
+    <div role="dialog" aria-label="Clock" className="clock" tabIndex={-1}>
       <p className="clock-now">{fullMoment(now, tz)}</p>
       <p className="clock-about">
         aipm’s time, as it is in {tz.replace('_', ' ')}. It only goes forward: what falls due on the way
         happens.
       </p>
       <ul className="clock-jumps">
-        {jumps.map(({ label, at }) => (
-          <li key={`${label} ${at.toISOString()}`}>
-            <button
-              type="button"
-              className="clock-jump"
-              onClick={() => jumpTo(at).then(close, (reason: unknown) => setError(sentenceOf(reason)))}
-            >
-              <span>{label}</span> <span className="clock-when">{shortMoment(at.getTime(), tz)}</span>
+        {jumps.map(({ label, at }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two deadlines may be alike in everything
+          <li key={`${label} ${at.toISOString()} ${index}`}>
+            <button type="button" className="clock-jump" onClick={() => jumpTo(at).then(close, setError)}>
+              <span>{label}</span> <span className="clock-when">{shortMoment(at.getTime(), tz, now)}</span>
             </button>
           </li>
         ))}
@@ -74,9 +71,9 @@ function Jumps({ now, tz, close }: { now: number; tz: string; close: () => void 
 
 function useDeadlines() {
   const [coming, setComing] = useState<Deadline[]>([]);
-  const [error, setError] = useState('');
+  const [error, setError] = useTrouble();
   useEffect(() => {
-    deadlines().then(setComing, (reason: unknown) => setError(sentenceOf(reason)));
-  }, []);
+    deadlines().then(setComing, setError);
+  }, [setError]);
   return { coming, error, setError };
 }

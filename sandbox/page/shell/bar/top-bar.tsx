@@ -1,4 +1,5 @@
 import { useSlack } from '../../slack.tsx';
+import { GapNotice } from '../parts/gap-notice.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { ClockMenu } from './clock-menu.tsx';
 import { useTheme } from './theme.ts';
@@ -6,7 +7,7 @@ import './bar.css';
 
 /** Says what this is, and steers what Slack has no button for: the time, and what goes over the wire. */
 export function TopBar({ isTrafficOpen, onTraffic }: { isTrafficOpen: boolean; onTraffic: () => void }) {
-  const { isLost } = useSlack();
+  const { screen } = useSlack();
   return (
     <header className="bar">
       <div className="bar-row">
@@ -24,12 +25,8 @@ export function TopBar({ isTrafficOpen, onTraffic }: { isTrafficOpen: boolean; o
         </div>
       </div>
       <div role="status">
-        {isLost && (
-          <p className="bar-lost">
-            The sandbox has stopped. Start it again with <code>npm run sandbox</code>; this page comes back by
-            itself.
-          </p>
-        )}
+        {/* An open modal says it itself, as it lies over this. */}
+        {screen.modals.length === 0 && <GapNotice />}
       </div>
     </header>
   );

@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { LOCALE } from '../../locale.ts';
 import { useSlack } from '../../slack.tsx';
+import { useTrouble } from '../../use-trouble.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Menu } from '../parts/menu.tsx';
-import { sentenceOf } from '../parts/notices.tsx';
 import { useIsPhone } from '../parts/use-media.ts';
 import { useShortcuts } from '../parts/use-shortcuts.ts';
 import { CompletionList } from './completion-list.tsx';
@@ -10,13 +11,16 @@ import { useCompletion } from './use-completion.ts';
 import { useDraft } from './use-draft.ts';
 import './composer.css';
 
+/** How many characters a message may have. */
+const MOST = 12_000;
+
 /** Where one writes: Enter sends, Shift and Enter begin a new line, `/` offers commands. */
 export function Composer(props: { channel: string; threadTs?: string; label: string }) {
   const { channel, threadTs, label } = props;
   const { screen, perform } = useSlack();
   const id = useId();
   const { text, setText, restore } = useDraft(`${screen.viewer.id} ${channel} ${threadTs ?? ''}`);
-  const [error, setError] = useState('');
+  const [error, setError] = useTrouble();
   const [isSending, setIsSending] = useState(false);
   const completing = useCompletion(text, screen.commands, setText);
   const box = useFocusOnOpen();
@@ -24,13 +28,14 @@ export function Composer(props: { channel: string; threadTs?: string; label: str
   async function send() {
     const line = text.trim();
     if (line === '') return;
+    if (line.length > MOST) return setError(tooLong(line.length));
     setText('');
-    setError('');
+    setError(undefined);
     setIsSending(true);
     await perform({ act: 'type', channel, text: line, ...(threadTs ? { threadTs } : {}) }).catch(
       (reason: unknown) => {
         restore(line);
-        setError(sentenceOf(reason));
+        setError(reason);
       },
     );
     setIsSending(false);
@@ -57,7 +62,6 @@ export function Composer(props: { channel: string; threadTs?: string; label: str
           placeholder={label}
           value={text}
           rows={Math.min(text.split('\n').length, 8)}
-          maxLength={12_000}
           aria-autocomplete="list"
           aria-haspopup="listbox"
           aria-controls={hasList ? id : undefined}
@@ -65,7 +69,7 @@ export function Composer(props: { channel: string; threadTs?: string; label: str
           aria-describedby={error ? `${id}-error` : undefined}
           onChange={(event) => {
             setText(event.target.value);
-            setError('');
+            setError(undefined);
           }}
           onKeyDown={onKey}
         />
@@ -76,6 +80,11 @@ export function Composer(props: { channel: string; threadTs?: string; label: str
       </p>
     </div>
   );
+}
+
+function tooLong(length: number): Error {
+  const [most, given] = [MOST, length].map((count) => count.toLocaleString(LOCALE));
+  return new Error(`A message may have at most ${most} characters. This one has ${given}.`);
 }
 
 function Tools({ canSend, send, isSending }: { canSend: boolean; send: () => void; isSending: boolean }) {

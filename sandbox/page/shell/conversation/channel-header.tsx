@@ -54,7 +54,7 @@ function Members({ ids }: { ids: string[] }) {
   return (
     <Popover label={words} face={face} className="channel-members" kind="dialog">
       {() => (
-        <div role="dialog" aria-label={words}>
+        <div role="dialog" aria-label={words} tabIndex={-1}>
           <ul className="member-list">
             {members.map((one) => (
               <li key={one.id}>

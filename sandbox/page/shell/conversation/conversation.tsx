@@ -1,7 +1,5 @@
 import { useSlack } from '../../slack.tsx';
 import { Composer } from '../composer/composer.tsx';
-import { AppTabs } from '../home/app-tabs.tsx';
-import { Avatar } from '../parts/avatar.tsx';
 import { useAttempt } from '../parts/notices.tsx';
 import { channelAt } from '../seat.ts';
 import { ChannelHeader } from './channel-header.tsx';
@@ -18,7 +16,7 @@ export function Conversation({ openThread }: { openThread: (channel: string, ts:
   const key = `${viewer.id} ${channel.id}`;
   return (
     <>
-      {channel.kind === 'im' ? <DirectHeader /> : <ChannelHeader channel={channel} />}
+      {channel.kind !== 'im' && <ChannelHeader channel={channel} />}
       <MessageList
         key={key}
         channel={channel}
@@ -27,19 +25,6 @@ export function Conversation({ openThread }: { openThread: (channel: string, ts:
       />
       <Foot />
     </>
-  );
-}
-
-function DirectHeader() {
-  const { screen } = useSlack();
-  const bot = screen.directory.find((one) => one.id === screen.app.userId);
-  return (
-    <div className="channel-head channel-head-tabs">
-      <h1>
-        <Avatar person={bot} size={24} /> {screen.app.name}
-      </h1>
-      <AppTabs />
-    </div>
   );
 }
 

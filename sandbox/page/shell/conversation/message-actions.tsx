@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { MessageEntry } from '../../../client/screen.ts';
 import { useSlack } from '../../slack.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Menu, type MenuItem } from '../parts/menu.tsx';
 import { useAttempt } from '../parts/notices.tsx';
+import { useFocusAfterDeletion } from './after-deletion.ts';
 
 /** What one can do with a message; it comes up on hovering and on focus. */
 export function MessageActions(props: {
@@ -17,6 +18,12 @@ export function MessageActions(props: {
   const { screen } = useSlack();
   const attempt = useAttempt();
   const [isDeleting, setIsDeleting] = useState(false);
+  const buttons = useRef<HTMLDivElement>(null);
+  const isGoing = useFocusAfterDeletion(buttons);
+  async function remove() {
+    isGoing.current = true;
+    isGoing.current = await attempt({ act: 'delete', channel, ts });
+  }
   const mayDelete = message.user === screen.viewer.id || screen.viewer.role === 'admin';
   const items: MenuItem[] = screen.shortcuts.message.map(({ name, callbackId }) => ({
     name,
@@ -28,7 +35,7 @@ export function MessageActions(props: {
   }
   return (
     <>
-      <div className="message-actions">
+      <div ref={buttons} className="message-actions">
         {openThread && (
           <button
             type="button"
@@ -49,7 +56,7 @@ export function MessageActions(props: {
           title="Delete message"
           text="Are you sure you want to delete this message? This cannot be undone."
           confirm="Delete"
-          onConfirm={() => void attempt({ act: 'delete', channel, ts })}
+          onConfirm={() => void remove()}
           onClose={() => setIsDeleting(false)}
         />
       )}

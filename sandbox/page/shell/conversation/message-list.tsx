@@ -2,6 +2,7 @@ import { Fragment } from 'react';
 import type { OpenChannel } from '../../../client/screen.ts';
 import { useSlack } from '../../slack.tsx';
 import { dayName, dayOf, momentOf } from '../parts/times.ts';
+import { useIsTouched } from '../parts/use-media.ts';
 import { Message } from './message.tsx';
 import { continues, repliesTo, rootsOf } from './threads.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
@@ -14,6 +15,7 @@ export function MessageList(props: {
 }) {
   const { channel, label, openThread } = props;
   const { viewer, clock, app } = useSlack().screen;
+  const isTouched = useIsTouched();
   const messages = rootsOf(channel.messages);
   const list = useStickToEnd(channel.messages, viewer.id);
   return (
@@ -32,7 +34,7 @@ export function MessageList(props: {
               <Message
                 channel={channel.id}
                 message={message}
-                isContinued={!isNewDay && continues(message, before)}
+                isContinued={!isTouched && !isNewDay && continues(message, before)}
                 replies={repliesTo(channel.messages, message.ts)}
                 openThread={() => openThread(message.ts)}
               />

@@ -3,6 +3,7 @@ import { useSlack } from '../../slack.tsx';
 import { Composer } from '../composer/composer.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { counted } from '../parts/times.ts';
+import { useIsTouched } from '../parts/use-media.ts';
 import { Message } from './message.tsx';
 import { continues, repliesTo } from './threads.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
@@ -11,6 +12,7 @@ import { useStickToEnd } from './use-stick-to-end.ts';
 export function ThreadPanel(props: { channel: OpenChannel; ts: string; onClose: () => void }) {
   const { channel, ts, onClose } = props;
   const { viewer, app } = useSlack().screen;
+  const isTouched = useIsTouched();
   const root = channel.messages.find((one) => one.ts === ts);
   const replies = repliesTo(channel.messages, ts);
   const list = useStickToEnd(replies, viewer.id);
@@ -34,7 +36,7 @@ export function ThreadPanel(props: { channel: OpenChannel; ts: string; onClose: 
             key={message.ts}
             channel={channel.id}
             message={message}
-            isContinued={continues(message, replies[index - 1])}
+            isContinued={!isTouched && continues(message, replies[index - 1])}
           />
         ))}
       </div>

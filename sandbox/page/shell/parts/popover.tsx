@@ -21,8 +21,12 @@ export function Popover({ label, face, className, kind, onOpen, children }: Popo
   const [isOpen, setIsOpen] = useState(false);
 
   function toggled(event: ToggleEvent<HTMLDivElement>) {
+    // Not before it has closed: what has the focus must be there for the button to get it back.
+    if (event.newState === 'closed') setIsOpen(false);
     if (event.newState !== 'open' || !button.current || !panel.current) return;
     stand(panel.current, button.current.getBoundingClientRect());
+    // A menu puts it on its first item itself.
+    panel.current.querySelector<HTMLElement>('[role=dialog]')?.focus();
     onOpen?.(panel.current);
   }
 
@@ -45,7 +49,7 @@ export function Popover({ label, face, className, kind, onOpen, children }: Popo
         id={id}
         popover="auto"
         className="popover"
-        onBeforeToggle={(event) => setIsOpen(event.newState === 'open')}
+        onBeforeToggle={(event) => event.newState === 'open' && setIsOpen(true)}
         onToggle={toggled}
       >
         {isOpen && children(() => panel.current?.hidePopover())}

@@ -1,5 +1,4 @@
-/** The page is in English, so its dates are too; which English is the browser's to say. */
-const locale = navigator.languages.find((one) => one.startsWith('en')) ?? 'en-GB';
+import { LOCALE } from '../../locale.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -10,16 +9,22 @@ export function momentOf(ts: string): number {
 
 /** `14:02` */
 export function timeOfDay(at: number, timeZone: string): string {
-  return format(at, timeZone, { hour: 'numeric', minute: '2-digit' });
+  return format(at, timeZone, { hour: '2-digit', minute: '2-digit' });
 }
 
-/** `Sat, 21 Nov, 14:02` */
-export function shortMoment(at: number, timeZone: string): string {
+/** `14:02:05` */
+export function timeToSecond(at: number, timeZone: string): string {
+  return format(at, timeZone, { timeStyle: 'medium' });
+}
+
+/** `Sat, 21 Nov, 14:02`, and the year where it is not that of `now`. */
+export function shortMoment(at: number, timeZone: string, now: number): string {
   return format(at, timeZone, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
-    hour: 'numeric',
+    ...yearUnless(now, at, timeZone),
+    hour: '2-digit',
     minute: '2-digit',
   });
 }
@@ -34,13 +39,17 @@ export function dayName(at: number, now: number, timeZone: string): string {
   const day = dayOf(at, timeZone);
   if (day === dayOf(now, timeZone)) return 'Today';
   if (day === dayOf(now - DAY_MS, timeZone)) return 'Yesterday';
-  const isThisYear = day.slice(0, 4) === dayOf(now, timeZone).slice(0, 4);
   return format(at, timeZone, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
-    ...(isThisYear ? {} : { year: 'numeric' }),
+    ...yearUnless(now, at, timeZone),
   });
+}
+
+function yearUnless(now: number, at: number, timeZone: string): Intl.DateTimeFormatOptions {
+  const yearOf = (moment: number) => dayOf(moment, timeZone).slice(0, 4);
+  return yearOf(now) === yearOf(at) ? {} : { year: 'numeric' };
 }
 
 /** The day a moment falls on, as `2026-11-21`. */
@@ -77,7 +86,7 @@ function offsetAt(at: number, timeZone: string): number {
 }
 
 function format(at: number, timeZone: string, how: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, { timeZone, ...how }).format(at);
+  return new Intl.DateTimeFormat(LOCALE, { timeZone, ...how }).format(at);
 }
 
 /** `+3 days ahead`, `+2 hours ahead`. */

@@ -17,3 +17,8 @@ export function useMedia(query: string): boolean {
 export function useIsPhone(): boolean {
   return useMedia('(max-width: 760px)');
 }
+
+/** Without a pointer that hovers, each message shows its time and buttons all the time, and so its author's line too. */
+export function useIsTouched(): boolean {
+  return useMedia('(hover: none)');
+}

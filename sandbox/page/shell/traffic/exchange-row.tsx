@@ -1,12 +1,15 @@
 import { useState } from 'react';
 import type { Exchange } from '../../../recording.ts';
+import { useSlack } from '../../slack.tsx';
 import { Icon } from '../parts/icons.tsx';
+import { timeToSecond } from '../parts/times.ts';
 import { Json } from './json.tsx';
 import { outcomeOf } from './outcome.ts';
 
 /** One exchange in a line; opened, it shows what was said both ways. */
 export function ExchangeRow({ exchange, app }: { exchange: Exchange; app: string }) {
   const [isOpen, setIsOpen] = useState(false);
+  const { tz } = useSlack().screen.viewer;
   const isCall = exchange.way === 'in';
   const { words, isWell } = outcomeOf(exchange);
   return (
@@ -17,7 +20,7 @@ export function ExchangeRow({ exchange, app }: { exchange: Exchange; app: string
         <span className={isWell ? 'exchange-outcome' : 'exchange-outcome exchange-refused'}>{words}</span>
         <span className="exchange-way">{isCall ? `${app} → Slack` : `Slack → ${app}`}</span>
         <span className="exchange-ms">
-          {new Date(exchange.at).toLocaleTimeString('en-GB')} · {Math.round(exchange.ms)} ms
+          {timeToSecond(exchange.at, tz)} · {Math.round(exchange.ms)} ms
         </span>
       </summary>
       {isOpen && (

@@ -1,19 +1,19 @@
 import { useEffect, useId, useState } from 'react';
 import type { Fault } from '../../../client/controls.ts';
 import { faults, switchFault } from '../../connection.ts';
-import { sentenceOf } from '../parts/notices.tsx';
+import { useTrouble } from '../../use-trouble.ts';
 
 /** Switches for what can go wrong between the bot and Slack. */
 export function FaultSwitches() {
   const [all, setAll] = useState<Fault[]>([]);
-  const [error, setError] = useState('');
+  const [error, setError] = useTrouble();
   useEffect(() => {
-    faults().then(setAll, (reason: unknown) => setError(sentenceOf(reason)));
-  }, []);
+    faults().then(setAll, setError);
+  }, [setError]);
   const on = all.filter((one) => one.isOn);
   function turn({ name, isOn }: Fault) {
-    setError('');
-    switchFault(name, !isOn).then(setAll, (reason: unknown) => setError(sentenceOf(reason)));
+    setError(undefined);
+    switchFault(name, !isOn).then(setAll, setError);
   }
   return (
     <details className="faults">

@@ -8,11 +8,11 @@ import './traffic.css';
 
 /** What goes between the bot and Slack, and switches to disturb it. */
 export function TrafficDrawer({ onClose }: { onClose: () => void }) {
-  const { screen, isLost } = useSlack();
+  const { screen, gap } = useSlack();
   return (
     <Panel title="Traffic" about={`${screen.app.name} and Slack, newest first`} onClose={onClose}>
       {/* A sandbox that was started again counts from the beginning, and so do we. */}
-      <Exchanges key={String(isLost)} app={screen.app.name} />
+      <Exchanges key={String(gap === undefined)} app={screen.app.name} />
     </Panel>
   );
 }
@@ -26,13 +26,16 @@ function Exchanges({ app }: { app: string }) {
       {exchanges.length === 0 ? (
         <p className="traffic-empty">Nothing yet. Do something, and what goes over the wire shows here.</p>
       ) : (
-        <ol className="exchanges" aria-label="Exchanges">
-          {exchanges.toReversed().map((exchange) => (
-            <li key={exchange.number}>
-              <ExchangeRow exchange={exchange} app={app} />
-            </li>
-          ))}
-        </ol>
+        <>
+          <p className="traffic-times">In real time, whatever aipm’s clock shows.</p>
+          <ol className="exchanges" aria-label="Exchanges">
+            {exchanges.toReversed().map((exchange) => (
+              <li key={exchange.number}>
+                <ExchangeRow exchange={exchange} app={app} />
+              </li>
+            ))}
+          </ol>
+        </>
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PlainOption } from '../../../../block-kit/composition.ts';
+import { sentenceOf } from '../../../connection.ts';
 import { useSlack } from '../../../slack.tsx';
 import { type ControlProps, controlId } from '../field.ts';
 import { type Offers, optionChoice } from './choices.ts';
@@ -28,10 +29,7 @@ export function useExternalOffers(props: ControlProps, query: string | null, lea
       const { search: find, control } = asking.current;
       const found = await find({ ...control, query })
         .then((options) => ({ options }))
-        .catch((thrown) => ({
-          options: [],
-          error: thrown instanceof Error ? thrown.message : String(thrown),
-        }));
+        .catch((thrown) => ({ options: [], error: sentenceOf(thrown) }));
       if (!isOld) setAnswer({ query, ...found });
     };
     const pause = setTimeout(ask, query === '' ? 0 : PAUSE);
