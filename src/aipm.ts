@@ -8,7 +8,12 @@ import type { Logger } from './log.ts';
 import { startServer } from './server/http.ts';
 import { slackRefusal } from './slack/refusal.ts';
 
-export type Aipm = { port: number; stop: () => Promise<void> };
+export type Aipm = {
+  port: number;
+  /** Does what is due now, as happens every minute: for whoever has put the clock forward. */
+  lookForDue: () => Promise<void>;
+  stop: () => Promise<void>;
+};
 
 type Parts = {
   log: Logger;
@@ -44,16 +49,18 @@ export async function startAipm(config: Config, parts: Parts): Promise<Aipm> {
       slackEvents: () => app?.requestListener,
     });
     identity = await whenSlackAnswers(() => identify(config, log), log);
-    app = await createApp(config, identity, { db, log, ...(now && { now }) });
-    await app.connect().catch((error: unknown) => {
+    const bot = await createApp(config, identity, { db, log, ...(now && { now }) });
+    app = bot;
+    await bot.connect().catch((error: unknown) => {
       throw asSentence(error);
     });
     log.info({ port: server.port, workspace: identity.workspaceId }, 'Ready');
     return {
       port: server.port,
+      lookForDue: bot.lookForDue,
       stop: async () => {
         server.closeDoor();
-        await Promise.race([app?.stop(patience), sleep(patience, undefined, { ref: false })]);
+        await Promise.race([bot.stop(patience), sleep(patience, undefined, { ref: false })]);
         await server.stop();
         await close();
       },

@@ -9,8 +9,10 @@ import { createLauncher } from './launcher.ts';
 import { type Logger, slackLogger } from './log.ts';
 import { startDispatcher } from './messages/dispatcher.ts';
 import { messages } from './messages/listeners.ts';
+import { portfolio } from './portfolio/listeners.ts';
 import { projects } from './projects/listeners.ts';
 import { rituals } from './rituals/index.ts';
+import { type Schedule, startSchedule } from './schedule.ts';
 import { answerErrors } from './slack/errors.ts';
 import type { Deps, Feature } from './slack/feature.ts';
 import { lookUpPeople } from './slack/people.ts';
@@ -24,12 +26,14 @@ export type Bot = {
   requestListener: HTTPReceiver['requestListener'] | undefined;
   connect: () => Promise<void>;
   isConnected: () => boolean;
+  /** Does what is due now, as happens every minute. */
+  lookForDue: () => Promise<void>;
   /** Takes no more from Slack, finishes what is in flight within some milliseconds, and stops posting. */
   stop: (milliseconds: number) => Promise<void>;
 };
 
 /** Every part of the bot; adding one is a line here, or for a ritual a line in `rituals/index.ts`. */
-const features: Feature[] = [...rituals, projects, decisions, messages];
+const features: Feature[] = [...rituals, portfolio, projects, decisions, messages];
 
 /** Who the bot is, as Slack says. */
 export type Identity = { workspaceId: string; workspaceName: string; botId: string; botUserId: string };
@@ -71,15 +75,20 @@ export async function createApp(config: Config, identity: Identity, parts: Parts
     launcher.register(router);
   });
 
+  let schedule: Schedule | undefined;
   const socket = receiver instanceof SocketModeReceiver ? followSocket(receiver) : undefined;
   return {
     requestListener: receiver instanceof HTTPReceiver ? receiver.requestListener : undefined,
     connect: async () => {
       if (receiver instanceof SocketModeReceiver) await receiver.start();
+      const jobs = features.flatMap(({ name, due }) => (due ? [{ name, run: () => due(deps) }] : []));
+      schedule = startSchedule(jobs, log);
     },
+    lookForDue: async () => schedule?.lookForDue(),
     isConnected: () => socket?.isConnected() ?? true,
     stop: async (milliseconds) => {
       const end = within(milliseconds);
+      await schedule?.stop();
       await inFlight.idle(end);
       await socket?.disconnect();
       await inFlight.idle(end);

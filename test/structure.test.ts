@@ -70,7 +70,7 @@ const rules: Rule[] = [
     says: 'rules.ts imports zod and pure code only',
     forbids: ({ from, to }) =>
       from.endsWith('/rules.ts') &&
-      !isPackage(to, 'zod', 'decimal.js') &&
+      !isPackage(to, 'zod', 'big.js') &&
       !to.endsWith('/rules.ts') &&
       !pureFiles.includes(to),
     wrong: ['src/projects/rules.ts', `import { projects } from './schema.ts';`],

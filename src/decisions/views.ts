@@ -56,7 +56,7 @@ function decisionBlock(decision: LoggedDecision, { zone, today }: Reader): Known
   ];
   const terms = decision.terms ? `\n${escapeMrkdwn(excerpt(inline(decision.terms), 200))}` : '';
   return section(
-    `*${decision.verdict}* · ${escapeMrkdwn(inline(title))}${terms}\n${small.join(' · ')}`,
+    `*${escapeMrkdwn(decision.verdict)}* · ${escapeMrkdwn(inline(title))}${terms}\n${small.join(' · ')}`,
     button('Open', `${openRecordAction(decision.ritual)}/${decision.recordId}`, decision.recordId),
   );
 }

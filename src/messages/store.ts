@@ -121,6 +121,8 @@ async function place(
     await vacate(workspaceId, tx, message, actorId);
     return false;
   }
+  const known = JSON.stringify([message.targets, message.targetIndex, message.projectId]);
+  if (known === JSON.stringify([targets, targetIndex, projectId ?? null])) return true;
   await tx
     .update(messages)
     .set({ targets, targetIndex, projectId: projectId ?? null })

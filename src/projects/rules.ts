@@ -3,6 +3,20 @@ import { z } from 'zod';
 /** Lifecycle stages of a project, in order (docs/method.md, 15). */
 export const stages = ['problem', 'data', 'training', 'evaluation', 'deployment', 'monitoring'] as const;
 
+/** How urgently a project wants investment: critical, important, defer (docs/method.md, 3). */
+export const tiers = ['P0', 'P1', 'P2'] as const;
+export type Tier = (typeof tiers)[number];
+export const tierWords: Record<Tier, string> = { P0: 'critical', P1: 'important', P2: 'defer' };
+
+/** A mean to one decimal place, cut, never rounded up: 79.96 shows 79.9. */
+export function shownMean(sum: number, votes: number): string {
+  const tenths = (sum * 10 - ((sum * 10) % votes)) / votes;
+  return `${(tenths - (tenths % 10)) / 10}.${tenths % 10}`;
+}
+
+/** A score older than this wants a new vote, in days (docs/method.md, 3). */
+export const staleAfterDays = 90;
+
 export const statuses = ['active', 'paused', 'stopped'] as const;
 
 /** Who sees a project: every member of the workspace, or its owner and the people it names. */
@@ -12,7 +26,11 @@ const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 
 const Day = z.iso.date('A day looks like 2026-11-21.');
 
-/** A project as its form gives it. Days are `YYYY-MM-DD`, the currency an ISO 4217 code. */
+const Amount = z
+  .string()
+  .regex(/^\d{1,15}(\.\d{1,4})?$/, 'An amount of at most 15 digits and 4 decimal places, such as 800000.');
+
+/** A project as its form gives it. Days are `YYYY-MM-DD`, the currency an ISO 4217 code, amounts exact decimals. */
 export const ProjectInput = z.object({
   key: z
     .string('Give the project a short key, such as TRIAGE.')
@@ -42,6 +60,8 @@ export const ProjectInput = z.object({
     .string('Choose a currency, such as EUR.')
     .transform((code) => code.toUpperCase())
     .refine((code) => currencies.has(code), 'A currency is a code such as USD, EUR or CNY.'),
+  investment: Amount.nullable(),
+  annualSaving: Amount.nullable(),
 });
 export type ProjectInput = z.infer<typeof ProjectInput>;
 

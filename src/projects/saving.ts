@@ -13,6 +13,7 @@ import {
   newProjectName,
   type ProjectInput,
   proposedKey,
+  type Tier,
 } from './rules.ts';
 import { projectMembers, projects } from './schema.ts';
 import { membersOf, type Project, type ProjectWithMembers, projectById, withKey } from './store.ts';
@@ -80,6 +81,8 @@ export async function chosenProject(
     status: 'active',
     targetDate: null,
     shippedDate: null,
+    investment: null,
+    annualSaving: null,
     ...defaults,
   } as const;
   for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -106,6 +109,19 @@ async function settledProject(
     .where(and(eq(projects.workspaceId, workspaceId), idIs(projects.id, id)))
     .for('share');
   return projectById(workspaceId, tx, viewer, id);
+}
+
+/** Notes what a scorecard made of a project. `sum` is that of the votes' totals. */
+export async function scoreProject(
+  workspaceId: string,
+  tx: Database,
+  projectId: string,
+  score: { tier: Tier; sum: number; votes: number; at: Date },
+): Promise<void> {
+  await tx
+    .update(projects)
+    .set({ tier: score.tier, scoreSum: score.sum, scoreVotes: score.votes, scoredAt: score.at })
+    .where(and(eq(projects.workspaceId, workspaceId), eq(projects.id, projectId)));
 }
 
 /** The key itself, or with the first number that makes it free. */

@@ -2,6 +2,7 @@ import {
   date,
   foreignKey,
   integer,
+  numeric,
   pgTable,
   primaryKey,
   text,
@@ -10,7 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { workspaces } from '../workspaces/schema.ts';
-import { stages, statuses, visibilities } from './rules.ts';
+import { stages, statuses, tiers, visibilities } from './rules.ts';
 
 /** The entries of a workspace's portfolio. Dates are calendar days, `YYYY-MM-DD`. */
 export const projects = pgTable(
@@ -32,6 +33,14 @@ export const projects = pgTable(
     firstTargetDate: date('first_target_date'),
     shippedDate: date('shipped_date'),
     currency: text('currency').notNull(),
+    /** What it takes once, and what it saves in a year net of running it, in its currency. */
+    investment: numeric('investment'),
+    annualSaving: numeric('annual_saving'),
+    /** The tier it was last given by a scorecard, on what votes: their sum and number. None before the first. */
+    tier: text('tier', { enum: tiers }),
+    scoreSum: integer('score_sum'),
+    scoreVotes: integer('score_votes'),
+    scoredAt: timestamp('scored_at', { withTimezone: true }),
     revision: integer('revision').notNull().default(1),
     /** The form that made it, so that pressing Save twice makes one project. */
     madeBy: text('made_by').notNull(),

@@ -3,6 +3,7 @@ import { actions, button, context, option, plain, section } from '../slack/block
 import {
   channel,
   day,
+  decimal,
   type FieldValue,
   type Initial,
   oneOf,
@@ -65,6 +66,14 @@ export const projectForm: Form<typeof ProjectInput> = {
     }),
     shippedDate: day('Shipped on', { optional: true }),
     currency: text('Currency', { max: 3, hint: 'A code such as USD, EUR or CNY.' }),
+    investment: decimal('Investment', {
+      optional: true,
+      hint: 'What it takes once: compute and people, in its currency.',
+    }),
+    annualSaving: decimal('Net saving a year', {
+      optional: true,
+      hint: 'What it saves or earns in a year, less a year of running it.',
+    }),
   },
 };
 

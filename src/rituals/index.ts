@@ -1,5 +1,7 @@
+import { pocs } from './pocs/ritual.ts';
 import { reviews } from './reviews/ritual.ts';
 import type { Ritual } from './ritual.ts';
+import { scorecards } from './scorecards/ritual.ts';
 
 /** Every ritual, in the order in which the launcher and the help show them. */
-export const rituals: Ritual[] = [reviews];
+export const rituals: Ritual[] = [reviews, pocs, scorecards];

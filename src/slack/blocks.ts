@@ -3,6 +3,7 @@ import type {
   Button,
   ConfirmationDialog,
   ContextBlock,
+  DataTableBlock,
   KnownBlock,
   PlainTextElement,
   PlainTextOption,
@@ -60,6 +61,54 @@ export function button(text: string, actionId: string, value: string, style?: 'p
 /** What Slack asks before a button acts. */
 export function confirmation(title: string, text: string, confirm: string): ConfirmationDialog {
   return { title: plain(title), text: plain(text), confirm: plain(confirm), deny: plain('Cancel') };
+}
+
+/** A cell of a table: words, or a number to sort by with the words that show it. */
+export type Cell = string | { number: number; text: string };
+
+/**
+ * A table that people can sort, for messages and the App Home. The first column names the row.
+ * @param rows at most 200 beside the head, each as long as the head, which has at most 20 columns
+ */
+export function dataTable(caption: string, head: string[], rows: Cell[][], pageSize: number): DataTableBlock {
+  const cells = [head, ...rows].map((row) =>
+    row.map((cell) =>
+      typeof cell === 'string'
+        ? { type: 'raw_text' as const, text: cell === '' ? '–' : cell }
+        : { type: 'raw_number' as const, value: cell.number, text: cell.text },
+    ),
+  );
+  return { type: 'data_table', caption, rows: cells, page_size: pageSize };
+}
+
+/** One line or set of bars of a chart: a value for each category. */
+export type Series = { name: string; values: number[] };
+
+/**
+ * A chart, for messages. Slack's own types do not know the block yet.
+ * @param title at most 50 characters
+ * @param categories at most 20, of at most 20 characters
+ * @param series one to six, with different names
+ */
+export function chart(
+  type: 'bar' | 'line' | 'area',
+  title: string,
+  categories: string[],
+  series: Series[],
+): KnownBlock {
+  const labels = categories.map((category) => cut(category, 20));
+  return {
+    type: 'data_visualization',
+    title: cut(title, 50),
+    chart: {
+      type,
+      series: series.map(({ name, values }) => ({
+        name: cut(name, 20),
+        data: labels.map((label, index) => ({ label, value: values[index] ?? 0 })),
+      })),
+      axis_config: { categories: labels },
+    },
+  } as unknown as KnownBlock;
 }
 
 /** A row of up to 25 buttons. */

@@ -23,4 +23,6 @@ export type Feature = {
   name: string;
   commands: Command[];
   register: (router: Router, deps: Deps) => void;
+  /** Does what has fallen due by now; called every minute, by every process. */
+  due?: (deps: Deps) => Promise<void>;
 };

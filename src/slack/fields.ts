@@ -21,6 +21,8 @@ export type InputState = {
   selected_user?: string | null;
   selected_users?: string[];
   selected_conversation?: string | null;
+  selected_options?: { value: string }[];
+  selected_date_time?: number | null;
 };
 
 /** One field of a form: how it is shown, and how what was typed is read back. */
@@ -68,6 +70,50 @@ export function wholeNumber(label: string, options: Common & { min: number; max:
     }),
     read: (state) => typed(state.value),
     words: (value) => quoted(value),
+  };
+}
+
+/** A number that may have decimal places, kept as it was typed: an exact decimal. */
+export function decimal(label: string, options: Common = {}): Field {
+  return {
+    ...shown(label, options),
+    element: (initial) => ({
+      type: 'number_input',
+      is_decimal_allowed: true,
+      ...placeholder(options),
+      ...(typeof initial === 'string' && initial !== '' && { initial_value: initial }),
+    }),
+    read: (state) => typed(state.value),
+    words: (value) => quoted(value),
+  };
+}
+
+/** A box to tick; ticked it reads `yes`. Slack counts an empty one as empty, so it is optional. */
+export function tick(label: string, options: { says: string; hint?: string }): Field {
+  const choice = option(options.says, 'yes');
+  return {
+    ...shown(label, { ...options, optional: true }),
+    element: (initial) => ({
+      type: 'checkboxes',
+      options: [choice],
+      ...(initial === 'yes' && { initial_options: [choice] }),
+    }),
+    read: (state) => state.selected_options?.[0]?.value ?? null,
+    words: (value) => (value === 'yes' ? options.says : nothing),
+  };
+}
+
+/** A day and time, read as seconds since 1970; Slack shows it in the person's own zone. */
+export function moment(label: string, options: Common = {}): Field {
+  return {
+    ...shown(label, options),
+    element: (initial) => ({
+      type: 'datetimepicker',
+      ...(typeof initial === 'string' && initial !== '' && { initial_date_time: Number(initial) }),
+    }),
+    read: (state) => (state.selected_date_time ? String(state.selected_date_time) : null),
+    words: (value) =>
+      typeof value === 'string' ? `<!date^${value}^{date_short_pretty} {time}|${value}>` : nothing,
   };
 }
 

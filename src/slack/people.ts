@@ -21,6 +21,11 @@ export type People = {
   viewer: (userId: string) => Promise<Viewer>;
   /** Those who can't act here: guests, people of other workspaces, bots. Whom Slack says nothing of is given the benefit. */
   outsiders: (userIds: string[]) => Promise<string[]>;
+  /**
+   * Those of a channel's people who can act here: without bots, guests and deactivated people.
+   * @throws UserError when Slack does not tell, such as for a private channel that aipm is not in
+   */
+  membersOf: (channelId: string) => Promise<string[]>;
   /** Names to show for ids, as far as Slack tells them within a moment; the rest are missing. */
   names: (userIds: string[]) => Promise<Map<string, string>>;
 };
@@ -80,7 +85,27 @@ export function lookUpPeople(client: WebClient, workspaceId: string): People {
     });
   }
 
-  return { viewer, outsiders, names };
+  async function membersOf(channelId: string): Promise<string[]> {
+    const ids = await idsIn(client, channelId).catch((error: unknown) => {
+      if (slackRefusal(error))
+        throw new UserError(
+          'I can not see who is in this channel. Type `/invite @aipm` there, or name the people one by one.',
+        );
+      throw new UserError('Slack did not tell me who is in this channel. Please try again in a moment.');
+    });
+    const found = await Promise.all(ids.map((id) => find(id)));
+    return found.filter((user) => isMember(user, workspaceId)).map((user) => user.id ?? '');
+  }
+
+  return { viewer, outsiders, membersOf, names };
+}
+
+/** The most people of a channel that are asked for; a larger vote names its people. */
+const mostInChannel = 1000;
+
+async function idsIn(client: WebClient, channel: string): Promise<string[]> {
+  const { members = [] } = await client.conversations.members({ channel, limit: mostInChannel });
+  return members;
 }
 
 const membersOnly =

@@ -70,6 +70,8 @@ describe('a project', () => {
       status: 'active',
       targetDate: null,
       shippedDate: null,
+      investment: null,
+      annualSaving: null,
       currency: 'cny',
     };
     expect(ProjectInput.parse(input)).toMatchObject({ key: 'TRIAGE', currency: 'CNY', members: [] });

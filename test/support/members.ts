@@ -42,6 +42,8 @@ export const triage: ProjectInput = {
   status: 'active',
   targetDate: null,
   shippedDate: null,
+  investment: null,
+  annualSaving: null,
   currency: 'CNY',
 };
 

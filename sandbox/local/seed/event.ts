@@ -6,7 +6,8 @@ export type Event = {
   weeksAgo: number;
   weekday: number;
   time: string;
-  happens: (slack: Slack, today: Day) => Promise<void>;
+  /** `now` is the moment that the history leads up to. */
+  happens: (slack: Slack, today: Day, now: Date) => Promise<void>;
 };
 
 /** Gives the calendar day, YYYY-MM-DD, some days from the day on which an event happens. */

@@ -9,6 +9,8 @@ type Project = {
   stage: string;
   /** Days from the day it is created. */
   targetInDays?: number;
+  /** What it takes once, and what it saves in a year net of running it. */
+  estimate?: { investment: string; annualSaving: string };
   restrictedTo?: string[];
 };
 
@@ -30,6 +32,7 @@ const projects: Project[] = [
     in: '#general',
     stage: 'Training',
     targetInDays: 110,
+    estimate: { investment: '800000', annualSaving: '1500000' },
   },
   {
     key: 'NEWS',
@@ -53,12 +56,20 @@ const projects: Project[] = [
   },
 ];
 
-export const portfolio: Event[] = projects.map((project, index) => ({
-  weeksAgo: 8,
-  weekday: 1,
-  time: `08:${String(10 + index * 3).padStart(2, '0')}`,
-  happens: (slack, day) => create(slack, project, day),
-}));
+export const portfolio: Event[] = [
+  ...projects.map((project, index) => ({
+    weeksAgo: 8,
+    weekday: 1,
+    time: `08:${String(10 + index * 3).padStart(2, '0')}`,
+    happens: (slack: Slack, day: Day) => create(slack, project, day),
+  })),
+  {
+    weeksAgo: 4,
+    weekday: 1,
+    time: '08:15',
+    happens: (slack, day) => ship(slack, 'CARE', 'bob', '#care', day(0)),
+  },
+];
 
 async function create(slack: Slack, project: Project, day: Day): Promise<void> {
   const person = slack.person(project.by);
@@ -69,11 +80,25 @@ async function create(slack: Slack, project: Project, day: Day): Promise<void> {
   await person.fillsIn('Lifecycle stage', project.stage);
   await person.fillsIn('Currency', 'CNY');
   if (project.targetInDays) await person.fillsIn('Target date', day(project.targetInDays));
+  if (project.estimate) {
+    await person.fillsIn('Investment', project.estimate.investment);
+    await person.fillsIn('Net saving a year', project.estimate.annualSaving);
+  }
   if (project.restrictedTo) {
     await person.fillsIn('Who can see it', 'Only its owner and the people named below');
     await person.fillsIn('People who can see it when restricted', project.restrictedTo);
   }
   const { outcome, errors } = await person.submits();
   if (outcome !== 'updated') throw new Error(`${project.key} was not created: ${JSON.stringify(errors)}`);
+  await person.closes({ all: true });
+}
+
+async function ship(slack: Slack, key: string, by: string, channel: string, on: string): Promise<void> {
+  const person = slack.person(by);
+  await person.types(channel, `/aipm project ${key}`);
+  await person.sees(`Edit ${key}`, { in: 'modal' });
+  await person.fillsIn('Shipped on', on);
+  const { outcome, errors } = await person.submits();
+  if (outcome !== 'updated') throw new Error(`${key} was not shipped: ${JSON.stringify(errors)}`);
   await person.closes({ all: true });
 }

@@ -6,8 +6,10 @@ import type { Slack } from '../../slack.ts';
 import type { SandboxClock } from '../clock.ts';
 import { conversation } from './conversation.ts';
 import type { Event } from './event.ts';
+import { pocs } from './pocs.ts';
 import { portfolio } from './portfolio.ts';
 import { reviews } from './reviews.ts';
+import { scorecards } from './scorecards.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -16,15 +18,21 @@ const PATIENCE_MS = 10_000;
 export const WEEKS_MS = 9 * 7 * DAY_MS;
 
 /** What happened, one list a ritual; each is told as people do it, through the bot. */
-const history: Event[] = [...portfolio, ...conversation, ...reviews];
+const history: Event[] = [...portfolio, ...conversation, ...reviews, ...pocs, ...scorecards];
 
-type Parts = { slack: Slack; clock: SandboxClock; db: Database; until: number };
+type Parts = {
+  slack: Slack;
+  clock: SandboxClock;
+  db: Database;
+  until: number;
+  lookForDue: () => Promise<void>;
+};
 
 /**
  * Lets a team live through eight weeks: people do things in order while the clock goes forward to `until`, in
  * milliseconds since 1970, so that everything the bot made of it carries its date.
  */
-export async function seed({ slack, clock, db, until }: Parts): Promise<void> {
+export async function seed({ slack, clock, db, until, lookForDue }: Parts): Promise<void> {
   const monday = mondayOf(until);
   const due = history
     .map((event) => ({ event, at: momentOf(event, monday) }))
@@ -32,7 +40,9 @@ export async function seed({ slack, clock, db, until }: Parts): Promise<void> {
     .sort((a, b) => a.at - b.at);
   for (const { event, at } of due) {
     clock.jumpTo(at);
-    await event.happens(slack, (days) => new Date(at + days * DAY_MS).toISOString().slice(0, 10));
+    await lookForDue();
+    const day = (days: number) => new Date(at + days * DAY_MS).toISOString().slice(0, 10);
+    await event.happens(slack, day, new Date(until));
     await allShown(slack, db);
     // The pace that Slack asks for is real time, of which hardly any passes here.
     await db.delete(lanes);

@@ -1,0 +1,38 @@
+import { read, transaction } from '../../db/transaction.ts';
+import { within } from '../../deadline.ts';
+import { messageByKey, oweMessage } from '../../messages/store.ts';
+import type { Deps } from '../../slack/feature.ts';
+import { namedIn, overdueReply } from './cards.ts';
+import { isOverdue, lastDay } from './rules.ts';
+import { dayOf, messageKey, messageOf, showCard } from './showing.ts';
+import { lockedForNotice, newlyOverdue, overdueKey } from './store.ts';
+
+/** Says of POCs whose days are up that they are overdue: on the card, and once under it. */
+export async function sayWhatIsOverdue(deps: Deps): Promise<void> {
+  const { workspaceId, db } = deps;
+  const ids = await read(db, within(5000), (tx) => newlyOverdue(workspaceId, tx, dayOf(deps)));
+  for (const id of ids)
+    await sayOverdue(deps, id).catch((error: unknown) =>
+      deps.log.error({ err: error, poc: id }, 'That a POC is overdue was not said'),
+    );
+  if (ids.length > 0) deps.messagesOwed();
+}
+
+async function sayOverdue(deps: Deps, id: string): Promise<void> {
+  const { workspaceId, db } = deps;
+  const found = await read(db, within(5000), (tx) => lockedForNotice(workspaceId, tx, id));
+  const names = await deps.people.names(found ? namedIn(found) : []);
+  await transaction(db, within(5000), async (tx) => {
+    const record = await lockedForNotice(workspaceId, tx, id);
+    if (!record || !isOverdue(record.poc, dayOf(deps))) return;
+    const { createdBy } = record.poc;
+    await showCard(deps, tx, record, names, createdBy);
+    const card = await messageByKey(workspaceId, tx, messageKey(id));
+    await oweMessage(workspaceId, tx, {
+      ...messageOf(record, createdBy),
+      key: overdueKey(id, lastDay(record.poc)),
+      content: overdueReply(record, dayOf(deps)),
+      ...(card && { parentId: card.id }),
+    });
+  });
+}

@@ -1,0 +1,316 @@
+import type { BlockAction, ViewOutput } from '@slack/bolt';
+import { read, transaction } from '../../db/transaction.ts';
+import { type Deadline, within } from '../../deadline.ts';
+import { UserError } from '../../errors.ts';
+import { tidyCopy } from '../../messages/copies.ts';
+import { projectById, projectByKey } from '../../projects/store.ts';
+import { projectChoice } from '../../projects/views.ts';
+import { channelOf, parseCommand } from '../../slack/command.ts';
+import type { Deps } from '../../slack/feature.ts';
+import { fieldErrors, hashValues, parseForm, readForm } from '../../slack/form.ts';
+import { showModal, type Way } from '../../slack/modal.ts';
+import type { Viewer } from '../../slack/people.ts';
+import type { Router } from '../../slack/router.ts';
+import type { Ritual } from '../ritual.ts';
+import { castBallot } from './ballots.ts';
+import { openAction, voteAction } from './cards.ts';
+import { registerFacilitation } from './facilitation.ts';
+import { cardKey, namesFor, oweCard, oweNews, oweReminders } from './messages.ts';
+import { closeDueRound, closeRound, dueRounds, remindDueRound, roundsToRemind } from './progress.ts';
+import { electorate, type RoundInput, roundProblems, type Status } from './rules.ts';
+import { openRound, type RoundRecord, roundById } from './store.ts';
+import {
+  type AboutRound,
+  ballotCallback,
+  ballotForm,
+  ballotModal,
+  newRoundModal,
+  openCallback,
+  pageAction,
+  type RoundMetadata,
+  receiptModal,
+  roundForm,
+  roundRecordModal,
+  startVoteAction,
+} from './views.ts';
+
+export const scorecards: Ritual = {
+  name: 'scorecards',
+  commands: [{ word: 'score', usage: '[project]', does: 'Vote on where to invest: three scores, a tier' }],
+  start: {
+    text: 'Vote on where to invest',
+    about: 'Three scores from each, blind until the reveal, and a tier',
+    actionId: startVoteAction,
+  },
+  register,
+  due,
+};
+
+const title = 'Scorecard vote';
+/** How long a vote is proposed to take, in hours. */
+const proposedHours = 48;
+const hour = 3_600_000;
+
+function register(router: Router, deps: Deps): void {
+  router.command('score', async ({ ack, command, client, context }) => {
+    await ack();
+    const key = parseCommand(command.text).rest;
+    await showModal({ client, context }, { open: command.trigger_id }, title, async () =>
+      newRound(deps, await context.viewer(), { key, channel: channelOf(command) }),
+    );
+  });
+
+  router.shortcut(startVoteAction, async ({ ack, shortcut, client, context }) => {
+    await ack();
+    await showModal({ client, context }, { open: shortcut.trigger_id }, title, async () =>
+      newRound(deps, await context.viewer(), { channel: null }),
+    );
+  });
+
+  router.action(startVoteAction, async ({ ack, body, action, client, context }) => {
+    await ack();
+    await showModal({ client, context }, inPlace(body), title, async () =>
+      newRound(deps, await context.viewer(), { projectId: action.value ?? '', channel: channelIn(body) }),
+    );
+  });
+
+  router.view(openCallback, async ({ ack, view, context }) => {
+    const viewer = await context.viewer();
+    await open(deps, context.deadline, viewer, view);
+    await ack({ response_action: 'clear' });
+    deps.messagesOwed();
+  });
+
+  router.action(voteAction, async ({ ack, body, action, client, context, respond }) => {
+    await ack();
+    const id = action.value ?? '';
+    await showModal({ client, context }, inPlace(body), 'Your vote', async () =>
+      ballot(deps, await context.viewer(), id),
+    );
+    if (action.action_id === voteAction) await tidyCopy(deps, body, respond, cardKey(id));
+  });
+
+  router.view(ballotCallback, async ({ ack, view, context }) => {
+    const viewer = await context.viewer();
+    const receipt = await vote(deps, context.deadline, viewer, view);
+    await ack({ response_action: 'update', view: receipt });
+    deps.messagesOwed();
+  });
+
+  router.action(openAction, async ({ ack, body, action, client, context, respond }) => {
+    await ack();
+    const id = action.value ?? '';
+    const way = body.view ? { push: body.trigger_id } : { open: body.trigger_id };
+    await showModal({ client, context }, way, title, async () =>
+      recordPage(deps, await context.viewer(), id),
+    );
+    await tidyCopy(deps, body, respond, cardKey(id));
+  });
+
+  router.action(pageAction, async ({ ack, body, action, client, context }) => {
+    await ack();
+    const { id, from } = JSON.parse(action.value ?? '{}') as { id: string; from: number };
+    await showModal({ client, context }, inPlace(body), title, async () =>
+      recordPage(deps, await context.viewer(), id, from),
+    );
+  });
+
+  registerFacilitation(router, deps, recordPage);
+}
+
+/** From a message a modal opens; from a modal it takes that one's place. */
+function inPlace({ view, trigger_id }: BlockAction): Way {
+  return view ? { replace: view } : { open: trigger_id };
+}
+
+/** The channel that a button stands in, or that its modal was opened from. */
+function channelIn({ view, channel }: BlockAction): string | null {
+  if (view) return (JSON.parse(view.private_metadata || '{}') as { channel?: string }).channel ?? null;
+  return channel && /^[CG]/.test(channel.id) && !channel.name.startsWith('mpdm-') ? channel.id : null;
+}
+
+type Begun = { key?: string; projectId?: string; channel: string | null };
+
+async function newRound(deps: Deps, viewer: Viewer, { key, projectId, channel }: Begun) {
+  const { workspaceId, db } = deps;
+  const project = await read(db, within(2000), (tx) =>
+    key ? projectByKey(workspaceId, tx, viewer, key) : projectById(workspaceId, tx, viewer, projectId ?? ''),
+  );
+  const notice =
+    key && !project
+      ? `I know no project ${key.slice(0, 40)} that you can see. Choose one below, or make it.`
+      : undefined;
+  const deadline = new Date((Math.ceil(deps.now().getTime() / hour) + proposedHours) * hour);
+  return newRoundModal({ project: project && projectChoice(project), deadline, channel }, notice);
+}
+
+/** Opens the round that a form asks for. @throws InvalidForm, UserError where it can't be */
+async function open(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOutput): Promise<void> {
+  const { workspaceId, db } = deps;
+  const { form, channel } = JSON.parse(view.private_metadata) as RoundMetadata;
+  const input = parseForm(roundForm, view);
+  const now = deps.now();
+  const voters = await votersOf(deps, viewer, view, input, channel);
+  const problems = roundProblems(input, voters.length, now);
+  if (Object.keys(problems).length > 0) throw fieldErrors(view, problems);
+
+  const submission = { viewer, now, formId: form, valuesHash: hashValues(readForm(roundForm, view)) };
+  const opened = await transaction(db, deadline, async (tx) => {
+    const result = await openRound(workspaceId, tx, submission, input, { channel, voters });
+    if (result.kind === 'opened') await oweCard(workspaceId, tx, result.record, viewer.userId);
+    return result;
+  });
+  switch (opened.kind) {
+    case 'opened':
+      return;
+    case 'opened otherwise':
+      throw new UserError(
+        'This form has opened its vote already, with what stood in it first. To begin again, cancel that one from its card.',
+      );
+    case 'not visible':
+      throw fieldErrors(view, { project: 'Choose a project that you can see.' });
+    case 'voters not on it': {
+      const who = await calledOf(deps, opened.userIds);
+      throw fieldErrors(view, {
+        [input.everybody ? 'everybody' : 'voters']:
+          `${opened.project.key} is restricted, and ${who} can not see it. Name people who are on it, or add them first.`,
+      });
+    }
+  }
+}
+
+/** Who is asked to vote. @throws InvalidForm where that can't be told, or somebody can't vote */
+async function votersOf(
+  deps: Deps,
+  viewer: Viewer,
+  view: ViewOutput,
+  { voters, everybody }: RoundInput,
+  channel: string | null,
+): Promise<string[]> {
+  const [outsiders, inChannel] = await Promise.all([
+    deps.people.outsiders(voters),
+    everybody && channel
+      ? deps.people.membersOf(channel).catch((error: unknown) => {
+          throw error instanceof UserError ? fieldErrors(view, { everybody: error.message }) : error;
+        })
+      : [],
+  ]);
+  if (outsiders.length > 0) {
+    const who = await calledOf(deps, outsiders);
+    throw fieldErrors(view, {
+      voters: `Only members of this workspace can vote: not guests, apps or people from elsewhere, such as ${who}.`,
+    });
+  }
+  return electorate(voters, inChannel, viewer.userId);
+}
+
+/** People as one names them in a sentence. */
+async function calledOf(deps: Deps, userIds: string[]): Promise<string> {
+  const names = await deps.people.names(userIds.slice(0, 3));
+  const called = userIds.slice(0, 3).map((id) => names.get(id) ?? 'somebody');
+  return userIds.length > 3 ? `${called.join(', ')} and others` : called.join(', ');
+}
+
+const notVisible = 'I know no such vote that you can see.';
+
+async function ballot(deps: Deps, viewer: Viewer, id: string) {
+  const { workspaceId, db } = deps;
+  const record = await read(db, within(2000), (tx) => roundById(workspaceId, tx, viewer, id));
+  if (!record) throw new UserError(notVisible);
+  if (!record.voters.includes(viewer.userId)) throw new UserError(notAsked(record));
+  const { status, deadlineAt } = record.round;
+  if (status !== 'open' || deadlineAt <= deps.now()) throw new UserError(takenNoMore(record));
+  return ballotModal(record);
+}
+
+/** Takes a vote. @returns its receipt */
+async function vote(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOutput) {
+  const { workspaceId, db } = deps;
+  const { form, id } = JSON.parse(view.private_metadata) as AboutRound;
+  const input = parseForm(ballotForm, view);
+  const names = await namesFor(deps, id, deadline);
+  const now = deps.now();
+  const submission = { viewer, now, formId: form, valuesHash: hashValues(readForm(ballotForm, view)) };
+  const cast = await transaction(db, deadline, async (tx) => {
+    const result = await castBallot(workspaceId, tx, submission, id, input);
+    if (result.kind !== 'cast') return result;
+    if (!result.isComplete) {
+      await oweCard(workspaceId, tx, result.record, result.record.round.facilitatorId, names);
+      return result;
+    }
+    const record = await closeRound(workspaceId, tx, result.record, now, viewer.userId);
+    await oweNews(workspaceId, tx, record, record.round.facilitatorId, names);
+    return { ...result, record };
+  });
+  switch (cast.kind) {
+    case 'cast':
+      return receiptModal(cast.record, input);
+    case 'not visible':
+      throw new UserError(notVisible);
+    case 'not asked':
+      throw new UserError(notAsked(cast.record));
+    case 'closed':
+      throw new UserError(takenNoMore(cast.record));
+  }
+}
+
+function notAsked({ round }: RoundRecord): string {
+  return `This vote asks others: who votes was fixed when it was opened. ${round.status === 'open' ? 'You will see the result on its card.' : 'Its card has the result.'}`;
+}
+
+const ends: Record<Status, string> = {
+  open: 'The deadline has passed',
+  'not decided': 'The deadline has passed',
+  revealed: 'The votes were revealed',
+  repeated: 'A second round was begun',
+  finalized: 'The result was finalized',
+  cancelled: 'The vote was cancelled',
+};
+
+function takenNoMore({ round }: RoundRecord): string {
+  return `${ends[round.status]}, so no vote is taken any more. Nothing was changed.`;
+}
+
+/** What somebody may see of a round. */
+async function recordPage(deps: Deps, viewer: Viewer, id: string, from?: number) {
+  const { workspaceId, db } = deps;
+  const record = await read(db, within(2000), (tx) => roundById(workspaceId, tx, viewer, id));
+  if (!record) throw new UserError(notVisible);
+  return roundRecordModal(record, from);
+}
+
+/** What nobody waits for may take longer, in milliseconds. */
+const patience = 10_000;
+
+/** Closes the rounds whose deadline has passed, and reminds before it; each in a transaction of its own. */
+async function due(deps: Deps): Promise<void> {
+  const { workspaceId, db, log } = deps;
+  const now = deps.now();
+  const closing = await read(db, within(patience), (tx) => dueRounds(workspaceId, tx, now));
+  for (const id of closing)
+    await closeAtDeadline(deps, id, now).catch((error: unknown) =>
+      log.error({ err: error, round: id }, 'A vote could not be closed'),
+    );
+  const reminding = await read(db, within(patience), (tx) => roundsToRemind(workspaceId, tx, now));
+  for (const id of reminding)
+    await remindInTime(deps, id, now).catch((error: unknown) =>
+      log.error({ err: error, round: id }, 'Voters could not be reminded'),
+    );
+  if (closing.length + reminding.length > 0) deps.messagesOwed();
+}
+
+async function closeAtDeadline(deps: Deps, id: string, now: Date): Promise<void> {
+  const { workspaceId, db } = deps;
+  const names = await namesFor(deps, id, within(patience));
+  await transaction(db, within(patience), async (tx) => {
+    const record = await closeDueRound(workspaceId, tx, id, now);
+    if (record) await oweNews(workspaceId, tx, record, record.round.facilitatorId, names);
+  });
+}
+
+async function remindInTime({ workspaceId, db }: Deps, id: string, now: Date): Promise<void> {
+  await transaction(db, within(patience), async (tx) => {
+    const reminded = await remindDueRound(workspaceId, tx, id, now);
+    if (reminded) await oweReminders(workspaceId, tx, reminded.record, reminded.userIds);
+  });
+}

@@ -1,0 +1,41 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { createLogger } from '../src/log.ts';
+import { startSchedule } from '../src/schedule.ts';
+
+function start(jobs: (() => Promise<void>)[]) {
+  const named = jobs.map((run, index) => ({ name: `job ${index}`, run }));
+  const schedule = startSchedule(named, createLogger('silent'));
+  onTestFinished(schedule.stop);
+  return schedule;
+}
+
+test('what is due is done at the start, without waiting for a minute to pass', async () => {
+  const done: string[] = [];
+  const schedule = start([async () => void done.push('once')]);
+  await schedule.stop();
+  expect(done).toEqual(['once']);
+});
+
+test('a job that fails keeps no other from being done, then or later', async () => {
+  const done: string[] = [];
+  const fails = () => Promise.reject(new Error('no database'));
+  const schedule = start([fails, async () => void done.push('again')]);
+  await schedule.lookForDue();
+  expect(done).toEqual(['again', 'again']);
+});
+
+test('one look ends before the next begins', async () => {
+  let running = 0;
+  let most = 0;
+  const schedule = start([
+    async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await pause(20);
+      running -= 1;
+    },
+  ]);
+  await Promise.all([schedule.lookForDue(), schedule.lookForDue(), schedule.lookForDue()]);
+  expect(most).toBe(1);
+});
