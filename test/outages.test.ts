@@ -37,7 +37,7 @@ describe('while the database misbehaves', () => {
     const { outcome, errors } = await alice.submits();
     expect(outcome).toBe('errors');
     expect(Object.values(errors ?? {})).toEqual([
-      'The database did not answer, so nothing was saved yet. Your text is still here: press Save again.',
+      'The database did not answer, so nothing was saved yet. Your text is still here: press Save review again.',
     ]);
     expect(alice.modal()?.values['3. Where might it bottleneck after launch?']).toContain('Rare terms');
     expect(await database.db.select().from(reviews)).toEqual([]);
@@ -62,7 +62,7 @@ describe('while the database misbehaves', () => {
       proxy.failAt('commit', fault, 'insert into "reviews"');
       const { errors } = await alice.submits();
       expect(Object.values(errors ?? {})).toEqual([
-        "I can't tell whether this was saved; pressing Save again is safe.",
+        "I can't tell whether this was saved; pressing Save review again is safe.",
       ]);
       await alice.fillsIn('Confidence, in %', '80');
       expect(await alice.submits()).toMatchObject({ outcome: 'closed' });

@@ -84,7 +84,7 @@ function rowOf(entry: Entry, reader: Reader): Cell[] {
     scoreCell(entry),
     scoredText(entry, reader.today),
     entry.lastDecision
-      ? cut(`${oneLine(entry.lastDecision.verdict)} · ${dayText(entry.lastDecision.day, reader.today)}`, 50)
+      ? `${cut(oneLine(entry.lastDecision.verdict), 40)} · ${dayText(entry.lastDecision.day, reader.today)}`
       : '–',
     entry.targetDate ? dayText(entry.targetDate, reader.today) : '–',
     deliveryText(deliveryOf(entry, reader.today)),

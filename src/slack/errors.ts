@@ -21,35 +21,42 @@ export function answerErrors(app: AipmApp, client: WebClient, log: Logger): void
     if (!(error instanceof UserError)) log.error({ err: error, id }, 'A request failed');
     const asked = context as unknown as RequestContext;
     try {
-      await tell(client, asked, body, error, sentenceFor(error, 'type' in body ? body.type : 'command', id));
+      await tell(client, asked, body, error, sentenceFor(error, pressed(body), id));
     } catch (failure) {
       log.error({ err: failure, id }, 'The person could not be told what went wrong');
     }
   });
 }
 
-function sentenceFor(error: unknown, where: string, id: string): string {
+/** The words on the button of a form that was submitted; nothing where it was no form. */
+function pressed(body: Body): string | undefined {
+  if (!('type' in body) || body.type !== 'view_submission' || !('view' in body)) return undefined;
+  return (body.view as ViewOutput).submit?.text ?? 'the button';
+}
+
+/** @param label the words on the button of the form that was submitted, if it was one */
+function sentenceFor(error: unknown, label: string | undefined, id: string): string {
   if (error instanceof UserError) return error.message;
-  if (error instanceof DatabaseUnavailable) return databaseSentence(error, where === 'view_submission');
+  if (error instanceof DatabaseUnavailable) return databaseSentence(error, label);
   if (slackRefusal(error)?.endsWith('trigger_id')) {
     return 'Slack took too long to open the form. Nothing was lost: please try again.';
   }
   return `Something went wrong on my side. Please try again; if it happens again, tell whoever looks after aipm this number: ${id}.`;
 }
 
-function databaseSentence({ outcome }: DatabaseUnavailable, inForm: boolean): string {
+function databaseSentence({ outcome }: DatabaseUnavailable, label: string | undefined): string {
   if (outcome === 'unknown') {
-    return inForm
-      ? "I can't tell whether this was saved; pressing Save again is safe."
+    return label
+      ? `I can't tell whether this was saved; pressing ${label} again is safe.`
       : "I can't tell whether this was done; trying again is safe.";
   }
   if (outcome === 'not begun') {
-    return inForm
-      ? 'That took too long, so nothing was saved yet. Your text is still here: press Save again.'
+    return label
+      ? `That took too long, so nothing was saved yet. Your text is still here: press ${label} again.`
       : 'That took too long, so nothing was changed. Please try again in a moment.';
   }
-  return inForm
-    ? 'The database did not answer, so nothing was saved yet. Your text is still here: press Save again.'
+  return label
+    ? `The database did not answer, so nothing was saved yet. Your text is still here: press ${label} again.`
     : 'The database did not answer, so nothing was changed. Please try again in a moment.';
 }
 

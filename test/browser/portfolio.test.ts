@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { dark, phone, picture, seriousFindings, startSandbox, useBrowser } from '../support/browser.ts';
+import {
+  dark,
+  fitsItsWidth,
+  phone,
+  picture,
+  seriousFindings,
+  startSandbox,
+  useBrowser,
+} from '../support/browser.ts';
 
 describe('the portfolio in the browser', () => {
   const openPage = useBrowser();
@@ -10,7 +18,7 @@ describe('the portfolio in the browser', () => {
     ['phone', phone],
   ])('ranks the seeded projects, sorts and filters: %s', async (name, look) => {
     const local = await startSandbox({ isEmpty: false });
-    const page = await openPage(local, '?as=alice&in=general', look);
+    const page = await openPage(local, '?as=alice&in=general', { height: 900, ...look });
     const composer = page.getByLabel('Message #general');
     await composer.fill('/aipm portfolio');
     await composer.press('Escape');
@@ -24,6 +32,9 @@ describe('the portfolio in the browser', () => {
     await list.getByRole('button', { name: /^Mine/ }).click();
     await list.getByRole('button', { name: /^✓ Mine/ }).waitFor();
     expect(await table.getByRole('row').filter({ hasText: 'Marketing copy' }).count()).toBe(0);
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    expect(await fitsItsWidth(page)).toBe(true);
+    await list.getByRole('button', { name: /^All/ }).click();
+    await list.getByRole('button', { name: 'Vote on it' }).first().click();
+    await page.getByRole('dialog').getByLabel('What is being judged?').waitFor();
   });
 });
