@@ -19,7 +19,7 @@ import {
 export const filterAction = 'portfolio_filter';
 export const pageAction = 'portfolio_page';
 /** The ritual that scores a project listens for it. */
-export const scoreAction = 'scorecard_start';
+const scoreAction = 'scorecard_start';
 
 type Reader = { userId: string; today: string };
 /** Which of the portfolio to show: a filter, and from which of its rows on. */

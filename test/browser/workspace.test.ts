@@ -78,6 +78,7 @@ describe('the sandbox in the browser', () => {
     await picture(page, 'clock');
     await page.getByRole('button', { name: /Next Monday/ }).click();
     await expect.poll(() => new Date(local.clock.now()).getUTCDay()).toBe(1);
+    await page.getByRole('dialog', { name: 'Clock' }).waitFor({ state: 'hidden' });
     await clock.click();
     await page.getByRole('button', { name: /Medical triage: check date.* 18 Feb 2027/ }).click();
     await expect.poll(() => new Date(local.clock.now()).toISOString().slice(0, 10)).toBe('2027-02-18');

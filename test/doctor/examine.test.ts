@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Slack, startSlack } from '../../sandbox/slack.ts';
 import type { Config } from '../../src/config.ts';
 import { examine } from '../../src/doctor/examine.ts';
 import { configFor } from '../support/bot.ts';
 import { freshPostgres, type TestDatabase, unmigratedPostgres } from '../support/databases.ts';
+
+const journal = JSON.parse(
+  readFileSync(new URL('../../drizzle/meta/_journal.json', import.meta.url), 'utf8'),
+) as { entries: unknown[] };
 
 describe('the doctor', () => {
   let slack: Slack;
@@ -44,7 +49,7 @@ describe('the doctor', () => {
     slack.grant(['commands', 'chat:write']);
     expect(await problems(healthy)).toEqual({
       scopes:
-        'chat:write.public, users:read missing. Add them under OAuth & Permissions (or paste the manifest again) and reinstall the app.',
+        'channels:read, chat:write.public, files:write, groups:read, im:write, users:read missing. Add them under OAuth & Permissions (or paste the manifest again) and reinstall the app.',
     });
     slack.grant(before);
   });
@@ -77,7 +82,7 @@ describe('the doctor', () => {
     const findings = await examine({ ...healthy, database: empty.config });
     expect(findings.at(-1)).toEqual({
       subject: 'migrations',
-      detail: '1 to apply, which aipm does when it starts',
+      detail: `${journal.entries.length} to apply, which aipm does when it starts`,
     });
     await empty.close();
   });

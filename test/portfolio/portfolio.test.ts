@@ -63,6 +63,9 @@ describe('/aipm portfolio', () => {
     expect(seen).toContain('On time: 1 of 2 that were due (50 %) · Return ratio: 1:1.88 in CNY (1 project)');
     expect(seen).toContain('*Newsroom* (NEWS) has no score yet.');
     expect(bot.slack.person('bob').channel('#triage')).toBe('');
+    await alice.clicks('Vote on it', { in: '#triage' });
+    await alice.sees('What is being judged?', { in: 'modal' });
+    expect(alice.modal()?.values.Project).toBe('Newsroom (NEWS)');
     expect(bot.slack.problems).toEqual([]);
   });
 

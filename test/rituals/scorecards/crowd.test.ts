@@ -112,7 +112,7 @@ async function votesUntilTaken(person: Person): Promise<number> {
   for (let refused = 0; ; refused += 1) {
     const { outcome, errors } = await person.submits();
     if (outcome === 'updated') return refused;
-    expect(Object.values(errors ?? {}).join()).toMatch(/press(ing)? Save again/);
+    expect(Object.values(errors ?? {}).join()).toMatch(/press(ing)? Vote again/);
   }
 }
 
