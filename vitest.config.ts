@@ -11,7 +11,13 @@ const inBrowser = 'test/browser/**/*.test.ts';
 const common = { pool: 'forks', testTimeout: 20_000, hookTimeout: 60_000 } as const;
 const bot = { test: { ...common, name: 'bot', include: ['test/**/*.test.ts'], exclude: [inBrowser] } };
 const browser = {
-  test: { ...common, name: 'browser', include: [inBrowser], globalSetup: ['test/support/page.ts'] },
+  test: {
+    ...common,
+    name: 'browser',
+    include: [inBrowser],
+    globalSetup: ['test/support/page.ts'],
+    testTimeout: 60_000,
+  },
 };
 
 export default defineConfig({

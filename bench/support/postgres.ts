@@ -14,8 +14,8 @@ export type Postgres = {
 export async function startPostgres(): Promise<Postgres> {
   let server = '';
   const project: Pick<TestProject, 'provide'> = {
-    provide: (_key, postgres) => {
-      server = postgres.server;
+    provide: (_key, provided) => {
+      if (typeof provided === 'object') server = provided.server;
     },
   };
   const stop = await setup(project as TestProject);

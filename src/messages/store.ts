@@ -1,4 +1,4 @@
-import { and, count, eq, isNotNull, like, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNotNull, like, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { type Content, messages } from './schema.ts';
 
@@ -52,11 +52,16 @@ export async function moveMessages(
         isNotNull(messages.content),
       ),
     )
+    .orderBy(asc(messages.id))
     .for('update');
+  // Replies come after what they answer, and stay replies.
+  const anew = new Map<number, number>();
   for (const message of ofProject) {
     if (isGone(message)) continue;
     const isThere = await place(workspaceId, tx, message, { targets, projectId, actorId });
-    if (!isThere) await postAnew(workspaceId, tx, { ...message, targets, actorId });
+    if (isThere) continue;
+    const parentId = message.parentId && (anew.get(message.parentId) ?? message.parentId);
+    anew.set(message.id, await postAnew(workspaceId, tx, { ...message, parentId, targets, actorId }));
   }
 }
 
@@ -130,9 +135,15 @@ async function place(
   return true;
 }
 
-async function postAnew(workspaceId: string, tx: Database, message: Message): Promise<void> {
-  const { key, about, actorId, projectId, targets, content } = message;
-  await tx.insert(messages).values({ workspaceId, key, about, actorId, projectId, targets, content });
+/** @returns the id of the new message */
+async function postAnew(workspaceId: string, tx: Database, message: Message): Promise<number> {
+  const { key, about, actorId, projectId, parentId, targets, content } = message;
+  const [posted] = await tx
+    .insert(messages)
+    .values({ workspaceId, key, about, actorId, projectId, parentId, targets, content })
+    .returning({ id: messages.id });
+  if (!posted) throw new Error('An insert returned nothing');
+  return posted.id;
 }
 
 /** Frees a message's key, and deletes what Slack shows of it. */

@@ -40,10 +40,14 @@ export function entryIn(zone: string, { scoredAt, lastDecision, ...same }: Stand
 export const filters = ['all', 'mine', 'P0', 'stale', 'unscored'] as const;
 export type Filter = (typeof filters)[number];
 
-/** By tier, then by score, then by name; what has no score comes last (docs/method.md, 16). */
+/** By tier, then by score, then by name and key; what has no score comes last (docs/method.md, 16). */
 export function ranked(entries: Entry[]): Entry[] {
   return [...entries].sort(
-    (a, b) => rankOf(a) - rankOf(b) || byScore(a, b) || a.name.localeCompare(b.name, 'en'),
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      byScore(a, b) ||
+      a.name.localeCompare(b.name, 'en') ||
+      (a.key < b.key ? -1 : 1),
   );
 }
 
@@ -89,7 +93,8 @@ export function deliveryOf(
   today: string,
 ): Delivery {
   if (firstTargetDate === null) return { kind: 'no date' };
-  if (shippedDate !== null) return { kind: 'shipped', daysLate: daysBetween(firstTargetDate, shippedDate) };
+  if (shippedDate !== null && shippedDate <= today)
+    return { kind: 'shipped', daysLate: daysBetween(firstTargetDate, shippedDate) };
   const daysLate = daysBetween(firstTargetDate, today);
   return daysLate > 0 ? { kind: 'overdue', daysLate } : { kind: 'ahead' };
 }

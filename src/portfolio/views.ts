@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Content } from '../messages/schema.ts';
 import { shownMean } from '../projects/rules.ts';
+import { startVoteAction } from '../slack/action-ids.ts';
 import { actions, button, type Cell, context, dataTable, section } from '../slack/blocks.ts';
 import { cut, dayText, escapeMrkdwn, inline, oneLine } from '../slack/text.ts';
 import {
@@ -18,8 +19,6 @@ import {
 
 export const filterAction = 'portfolio_filter';
 export const pageAction = 'portfolio_page';
-/** The ritual that scores a project listens for it. */
-const scoreAction = 'scorecard_start';
 
 type Reader = { userId: string; today: string };
 /** Which of the portfolio to show: a filter, and from which of its rows on. */
@@ -165,7 +164,7 @@ function offers(entries: Entry[], { userId }: Reader): KnownBlock[] {
     .map((entry) =>
       section(
         `*${escapeMrkdwn(inline(cut(entry.name, 60)))}* (${entry.key}) has no score yet.`,
-        button('Vote on it', `${scoreAction}/${entry.id}`, entry.id),
+        button('Vote on it', `${startVoteAction}/${entry.id}`, entry.id),
       ),
     );
 }

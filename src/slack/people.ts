@@ -23,7 +23,8 @@ export type People = {
   outsiders: (userIds: string[]) => Promise<string[]>;
   /**
    * Those of a channel's people who can act here: without bots, guests and deactivated people.
-   * @throws UserError when Slack does not tell, such as for a private channel that aipm is not in
+   * @throws UserError when Slack does not tell, such as for a private channel that aipm is not in, or when there are
+   * more than 500
    */
   membersOf: (channelId: string) => Promise<string[]>;
   /** Names to show for ids, as far as Slack tells them within a moment; the rest are missing. */
@@ -86,27 +87,49 @@ export function lookUpPeople(client: WebClient, workspaceId: string): People {
   }
 
   async function membersOf(channelId: string): Promise<string[]> {
-    const ids = await idsIn(client, channelId).catch((error: unknown) => {
-      if (slackRefusal(error))
-        throw new UserError(
-          'I can not see who is in this channel. Type `/invite @aipm` there, or name the people one by one.',
-        );
-      throw new UserError('Slack did not tell me who is in this channel. Please try again in a moment.');
-    });
-    const found = await Promise.all(ids.map((id) => find(id)));
-    return found.filter((user) => isMember(user, workspaceId)).map((user) => user.id ?? '');
+    const ids = await idsIn(client, channelId);
+    const members: string[] = [];
+    for (let from = 0; from < ids.length; from += atOnce) {
+      const found = await Promise.allSettled(ids.slice(from, from + atOnce).map(find));
+      for (const result of found) {
+        if (result.status === 'fulfilled') {
+          if (isMember(result.value, workspaceId)) members.push(result.value.id ?? '');
+        } else if (!isUnknownPerson(result.reason)) throw new UserError(untold);
+      }
+    }
+    return members;
   }
 
   return { viewer, outsiders, membersOf, names };
 }
 
 /** The most people of a channel that are asked for; a larger vote names its people. */
-const mostInChannel = 1000;
+const mostInChannel = 500;
+/** People looked up at a time. */
+const atOnce = 20;
+const untold = 'Slack did not tell me who is in this channel. Please try again in a moment.';
 
+/** Everybody in a channel. Slack gives them in pages, however long, until there is no cursor. */
 async function idsIn(client: WebClient, channel: string): Promise<string[]> {
-  const { members = [] } = await client.conversations.members({ channel, limit: mostInChannel });
-  return members;
+  const ids: string[] = [];
+  let cursor = '';
+  do {
+    const asked = client.conversations.members({ channel, limit: 200, ...(cursor && { cursor }) });
+    const page = await asked.catch((error: unknown) => {
+      throw new UserError(slackRefusal(error) ? notThere : untold);
+    });
+    ids.push(...(page.members ?? []));
+    cursor = page.response_metadata?.next_cursor ?? '';
+    if (ids.length > mostInChannel)
+      throw new UserError(
+        `More than ${mostInChannel} people are in this channel. Name those who are meant one by one.`,
+      );
+  } while (cursor);
+  return ids;
 }
+
+const notThere =
+  'I can not see who is in this channel. Type `/invite @aipm` there, or name the people one by one.';
 
 const membersOnly =
   'Only members of this workspace can use aipm. You can read the cards it posts where you are; to take part, ask a member.';

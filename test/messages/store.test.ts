@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
@@ -169,6 +170,28 @@ onBothDatabases('owed messages', (open) => {
       ['inside', 'C00BOARD001', false],
       ['outside', 'C00BOARD001', false],
     ]);
+  });
+
+  test('that answer a message which is moved, answer it where it is moved to', async () => {
+    const { db } = open();
+    const projectId = randomUUID();
+    const both = { about: 'x', actorId: 'U00ALICE001', targets: ['C00TRIAGE01'], projectId };
+    await oweMessage(northwind, db, { ...both, key: 'card', content: { text: 'card', blocks: [] } });
+    const parentId = (await messageByKey(northwind, db, 'card'))?.id ?? 0;
+    await oweMessage(northwind, db, {
+      ...both,
+      key: 'news',
+      parentId,
+      content: { text: 'news', blocks: [] },
+    });
+    await db.update(messages).set({ state: 'shown', ts: '1.2', channel: 'C00TRIAGE01' });
+    await moveMessages(northwind, db, projectId, ['C00BOARD001'], 'U00ALICE001');
+    const card = await messageByKey(northwind, db, 'card');
+    expect(card?.id).not.toBe(parentId);
+    expect(await messageByKey(northwind, db, 'news')).toMatchObject({
+      parentId: card?.id,
+      targets: ['C00BOARD001'],
+    });
   });
 
   test('are posted again where they could not be, once, and for the person they belong to', async () => {

@@ -80,6 +80,9 @@ describe('the portfolio', () => {
       daysLate: -2,
     });
     expect(deliveryOf(entry({ firstTargetDate: today }), today)).toEqual({ kind: 'ahead' });
+    expect(deliveryOf(entry({ firstTargetDate, shippedDate: '2026-12-01' }), today)).toMatchObject({
+      kind: 'overdue',
+    });
     expect(deliveryOf(entry(), today)).toEqual({ kind: 'no date' });
   });
 

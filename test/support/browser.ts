@@ -1,19 +1,18 @@
 import { mkdirSync, readFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import { type Local, type LocalOptions, startLocal } from '../../sandbox/local/local.ts';
 import { createLogger } from '../../src/log.ts';
 import { findChromium } from './chromium.ts';
 import { freshPglite } from './databases.ts';
+import { clockFrom } from './stories.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Every story begins at this moment, a Friday at noon in Shanghai, so that its pictures say the same every time. */
-const begin = Date.parse('2026-11-20T04:00:00Z');
 
 export type Look = {
   width?: number;
@@ -98,18 +97,20 @@ function listenToComplaints(page: Page): string[] {
   return complaints;
 }
 
-/** A sandbox for one test, beginning with nothing unless `isEmpty` is false. */
+/** A sandbox for one test: one that begins with nothing, or with `isEmpty` false the one of a team. */
 export async function startSandbox(options: Partial<LocalOptions> = {}): Promise<Local> {
-  const started = Date.now();
-  const database = options.database ?? (await freshPglite());
-  if (!options.database) onTestFinished(database.close);
+  const folder = options.folder ?? (await temporaryFolder());
+  const isSeeded = options.isEmpty === false;
+  if (isSeeded) await cp(inject('seeded'), folder, { recursive: true });
+  const database = options.database ?? (isSeeded ? undefined : await freshPglite());
+  if (database && !options.database) onTestFinished(database.close);
   const local = await startLocal({
-    folder: await temporaryFolder(),
     isEmpty: true,
-    now: () => begin + Date.now() - started,
+    now: clockFrom(Date.now()),
     log: createLogger('silent'),
     ...options,
-    database,
+    folder,
+    ...(database && { database }),
   });
   onTestFinished(() => local.stop());
   return local;

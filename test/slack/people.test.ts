@@ -1,0 +1,70 @@
+import { WebClient } from '@slack/web-api';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Slack, startSlack } from '../../sandbox/slack.ts';
+import { lookUpPeople, type People } from '../../src/slack/people.ts';
+
+let slack: Slack;
+let people: People;
+
+beforeAll(async () => {
+  slack = await startSlack();
+  const client = new WebClient(slack.botToken, { slackApiUrl: slack.url, retryConfig: { retries: 0 } });
+  people = lookUpPeople(client, slack.teamId);
+});
+afterAll(() => slack.stop());
+
+/** A public channel with some more people in it. */
+function crowd(name: string, size: number) {
+  const ids = Array.from({ length: size }, (_, n) => `U${name.toUpperCase()}${n}`);
+  for (const id of ids)
+    slack.workspace.members.push({
+      id,
+      name: id.toLowerCase(),
+      realName: id,
+      teamId: slack.teamId,
+      tz: 'UTC',
+    });
+  slack.workspace.channels.push({ id: `C${name.toUpperCase()}`, name, kind: 'public', members: ids });
+  return ids;
+}
+
+describe('the people of a channel', () => {
+  test('are all its members, without bots, guests and those who have left', async () => {
+    const triage = slack.workspace.channels.find(({ name }) => name === 'triage');
+    triage?.members.push('U00NILS0001', 'U00AIPM0001');
+    expect(await people.membersOf('C00TRIAGE01')).toEqual([
+      'U00ALICE001',
+      'U00BOB00001',
+      'U00CARO0001',
+      'U00DAN00001',
+    ]);
+  });
+
+  test('are read page by page', async () => {
+    const ids = crowd('many', 450);
+    expect(await people.membersOf('CMANY')).toEqual(ids);
+  });
+
+  test('are not cut when there are too many, but refused in a sentence', async () => {
+    crowd('toomany', 501);
+    await expect(people.membersOf('CTOOMANY')).rejects.toThrow('More than 500 people are in this channel');
+  });
+
+  test('leave out whom Slack does not know', async () => {
+    slack.workspace.channels.push({
+      id: 'CGONE',
+      name: 'gone',
+      kind: 'public',
+      members: ['UGONE', 'U00BOB00001'],
+    });
+    expect(await people.membersOf('CGONE')).toEqual(['U00BOB00001']);
+  });
+
+  test('are not told where aipm is not, and not while Slack fails', async () => {
+    await expect(people.membersOf('C00SECRET01')).rejects.toThrow('/invite @aipm');
+    slack.misbehave({ method: 'conversations.members', times: 1, fault: { status: 500 } });
+    await expect(people.membersOf('C00CARE0001')).rejects.toThrow(
+      'Slack did not tell me who is in this channel',
+    );
+  });
+});
