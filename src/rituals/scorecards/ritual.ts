@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts';
 import { tidyCopy } from '../../messages/copies.ts';
 import { projectById, projectByKey } from '../../projects/store.ts';
 import { projectChoice } from '../../projects/views.ts';
+import { startVoteAction } from '../../slack/action-ids.ts';
 import { channelOf, parseCommand } from '../../slack/command.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { fieldErrors, hashValues, parseForm, readForm } from '../../slack/form.ts';
@@ -31,7 +32,6 @@ import {
   receiptModal,
   roundForm,
   roundRecordModal,
-  startVoteAction,
 } from './views.ts';
 
 export const scorecards: Ritual = {

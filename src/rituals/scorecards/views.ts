@@ -34,7 +34,6 @@ import {
 } from './rules.ts';
 import type { RoundRecord } from './store.ts';
 
-export const startVoteAction = 'scorecard_start';
 export const pageAction = 'scorecard_page';
 export const openCallback = 'scorecard_open_form';
 export const ballotCallback = 'scorecard_ballot';
