@@ -113,6 +113,9 @@ ALTER TABLE "projects" ADD COLUMN "tier" text;--> statement-breakpoint
 ALTER TABLE "projects" ADD COLUMN "score_sum" integer;--> statement-breakpoint
 ALTER TABLE "projects" ADD COLUMN "score_votes" integer;--> statement-breakpoint
 ALTER TABLE "projects" ADD COLUMN "scored_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "workspaces" ADD COLUMN "poc_item_limit" integer DEFAULT 1000 NOT NULL;--> statement-breakpoint
+ALTER TABLE "workspaces" ADD COLUMN "poc_day_limit" integer DEFAULT 10 NOT NULL;--> statement-breakpoint
+ALTER TABLE "workspaces" ADD COLUMN "poc_people_limit" integer DEFAULT 2 NOT NULL;--> statement-breakpoint
 ALTER TABLE "poc_usage" ADD CONSTRAINT "poc_usage_workspace_id_poc_id_pocs_workspace_id_id_fk" FOREIGN KEY ("workspace_id","poc_id") REFERENCES "public"."pocs"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pocs" ADD CONSTRAINT "pocs_workspace_id_project_id_projects_workspace_id_id_fk" FOREIGN KEY ("workspace_id","project_id") REFERENCES "public"."projects"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scorecard_ballots" ADD CONSTRAINT "scorecard_ballots_workspace_id_round_id_user_id_scorecard_voters_workspace_id_round_id_user_id_fk" FOREIGN KEY ("workspace_id","round_id","user_id") REFERENCES "public"."scorecard_voters"("workspace_id","round_id","user_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

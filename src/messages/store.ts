@@ -34,6 +34,18 @@ export async function oweMessage(workspaceId: string, tx: Database, message: Owe
     });
 }
 
+/** The most messages in one statement, which takes at most 65,535 parameters. */
+const atOnce = 5000;
+
+/** Owes Slack many messages in few queries. Those of a key that there is already are left as they are. */
+export async function oweMessages(workspaceId: string, tx: Database, owed: OwedMessage[]): Promise<void> {
+  for (let from = 0; from < owed.length; from += atOnce)
+    await tx
+      .insert(messages)
+      .values(owed.slice(from, from + atOnce).map((message) => ({ workspaceId, ...message })))
+      .onConflictDoNothing({ target: [messages.workspaceId, messages.key] });
+}
+
 /** Moves what is shown of a project to where it may be, when that has changed; `actorId` changed it. */
 export async function moveMessages(
   workspaceId: string,

@@ -136,6 +136,17 @@ export function cardTargets(
   return [...new Set([typedIn, project.channelId, typedBy])].filter((target) => target !== null);
 }
 
+/**
+ * Who is told when a message of a project can't be shown and nobody has just acted: the preferred person, or a restricted
+ * project's owner, who surely still sees it.
+ */
+export function noticeTo(
+  project: { visibility: (typeof visibilities)[number]; ownerId: string },
+  preferred: string,
+): string {
+  return project.visibility === 'restricted' ? project.ownerId : preferred;
+}
+
 /** "Medical triage (TRIAGE)": how a project is called wherever it is named. */
 export function projectTitle(project: { name: string; key: string }): string {
   return `${project.name} (${project.key})`;

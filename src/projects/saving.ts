@@ -1,4 +1,4 @@
-import { and, eq, like, type SQL } from 'drizzle-orm';
+import { and, eq, isNull, like, lte, or, type SQL } from 'drizzle-orm';
 import { recordChange } from '../audit/store.ts';
 import type { Database } from '../db/database.ts';
 import { idIs } from '../db/uuid.ts';
@@ -111,7 +111,10 @@ async function settledProject(
   return projectById(workspaceId, tx, viewer, id);
 }
 
-/** Notes what a scorecard made of a project. `sum` is that of the votes' totals. */
+/**
+ * Notes what a scorecard made of a project, unless it has a newer score. `sum` is that of the votes' totals, `at` when they
+ * were given.
+ */
 export async function scoreProject(
   workspaceId: string,
   tx: Database,
@@ -121,7 +124,13 @@ export async function scoreProject(
   await tx
     .update(projects)
     .set({ tier: score.tier, scoreSum: score.sum, scoreVotes: score.votes, scoredAt: score.at })
-    .where(and(eq(projects.workspaceId, workspaceId), eq(projects.id, projectId)));
+    .where(
+      and(
+        eq(projects.workspaceId, workspaceId),
+        eq(projects.id, projectId),
+        or(isNull(projects.scoredAt), lte(projects.scoredAt, score.at)),
+      ),
+    );
 }
 
 /** The key itself, or with the first number that makes it free. */

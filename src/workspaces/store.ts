@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
-import { workspaces } from './schema.ts';
+import { usualPocAllowance, workspaces } from './schema.ts';
 
 /** Makes sure that the workspace has its row, under the name it has in Slack now. */
 export async function enrolWorkspace(
@@ -21,4 +21,20 @@ export async function workspaceCurrency(workspaceId: string, db: Database): Prom
     .from(workspaces)
     .where(eq(workspaces.workspaceId, workspaceId));
   return rows[0]?.currency ?? 'USD';
+}
+
+/** The most that a POC may use without somebody approving of more. */
+export async function pocAllowance(
+  workspaceId: string,
+  db: Database,
+): Promise<{ items: number; days: number; people: number }> {
+  const [row] = await db
+    .select({
+      items: workspaces.pocItemLimit,
+      days: workspaces.pocDayLimit,
+      people: workspaces.pocPeopleLimit,
+    })
+    .from(workspaces)
+    .where(eq(workspaces.workspaceId, workspaceId));
+  return row ?? usualPocAllowance;
 }

@@ -16,13 +16,11 @@ import {
 import { pageModal } from '../../slack/modal.ts';
 import { dayIn, dayText, escapeMrkdwn, excerpt, inline, listed, momentText } from '../../slack/text.ts';
 import {
-  allowance,
   assess,
   assessmentText,
   choiceText,
   daysUp,
   isOverdue,
-  isRaised,
   type Label,
   lastDay,
   leftText,
@@ -110,8 +108,8 @@ function resourceLines({ poc, used }: PocRecord, today: string): string {
 
 /** Why the limits are above the allowance, and who is named to approve of it. */
 function raisedBlock(poc: Poc, names: Names): KnownBlock[] {
-  if (!isRaised(limitsOf(poc)) || poc.raiseReason === null || poc.approverId === null) return [];
-  const heading = `Above the allowance of ${resourceWords(allowance())}; approver: ${inline(names.get(poc.approverId) ?? 'somebody')}`;
+  if (poc.raiseReason === null || poc.approverId === null) return [];
+  const heading = `Above the allowance; approver: ${inline(names.get(poc.approverId) ?? 'somebody')}`;
   return [quotation(heading, excerpt(poc.raiseReason, 500))];
 }
 
@@ -210,11 +208,14 @@ function resultChart(poc: Poc, results: Result[]): KnownBlock {
   ]);
 }
 
-/** What is posted under the card, once, when a POC's days are up: those who can conclude it should notice. */
-export function overdueReply({ poc, project }: PocRecord, today: string): Content {
+/**
+ * What is posted under the card, once, when a POC's days are up: those who can conclude it should notice.
+ * @param plannerSees whether who planned it may still see the project
+ */
+export function overdueReply({ poc, project }: PocRecord, today: string, plannerSees: boolean): Content {
   const who =
-    poc.createdBy === project.ownerId
-      ? `<@${poc.createdBy}>`
+    poc.createdBy === project.ownerId || !plannerSees
+      ? `<@${project.ownerId}>`
       : `<@${poc.createdBy}> (planned it), <@${project.ownerId}> (owns ${project.key})`;
   const text = `${who}: ${stateLine(poc, today)}, even if no solution meets the goal. If it needs longer, edit its limits.`;
   return { text, blocks: [section(text)] };

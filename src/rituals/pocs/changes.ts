@@ -10,8 +10,9 @@ import { type FormValues, fieldErrors, hashValues, parseForm, readForm } from '.
 import { noticeIn } from '../../slack/modal.ts';
 import type { Viewer } from '../../slack/people.ts';
 import { newFormId, type Submission } from '../../submission.ts';
+import { pocAllowance } from '../../workspaces/store.ts';
 import { namedIn } from './cards.ts';
-import { approverProblem, conclusionProblems, type PlanInput } from './rules.ts';
+import { approverProblem, conclusionProblems, type PlanInput, startProblem } from './rules.ts';
 import { notVisible, readerOf, showCard, whoEnded } from './showing.ts';
 import {
   cancelPoc,
@@ -40,13 +41,19 @@ export async function submitPlan(deps: Deps, deadline: Deadline, viewer: Viewer,
   const { workspaceId, db } = deps;
   const metadata = JSON.parse(view.private_metadata) as PlanMetadata;
   const { editing } = metadata;
-  const before = editing && (await read(db, deadline, (tx) => pocById(workspaceId, tx, viewer, editing.id)));
+  const { before, allowance } = await read(db, deadline, async (tx) => ({
+    before: editing && (await pocById(workspaceId, tx, viewer, editing.id)),
+    allowance: await pocAllowance(workspaceId, tx),
+  }));
   if (editing && !before) throw new UserError(notVisible);
-  const input = parseForm(planForm, view, before && { project: before.project.id });
+  const form = planForm(allowance);
+  const input = parseForm(form, view, before && { project: before.project.id });
+  const late = startProblem(input.startDate, before?.poc.startDate, readerOf(deps, viewer).today);
+  if (late) throw fieldErrors(view, { startDate: late });
   await checkApprover(deps, viewer, view, input, before);
 
   const names = await deps.people.names(peopleOf(input, viewer, before));
-  const submission = submitted(deps, viewer, metadata.form, readForm(planForm, view));
+  const submission = submitted(deps, viewer, metadata.form, readForm(form, view));
   const saved = await transaction(db, deadline, async (tx) => {
     const result = await savePlan(workspaceId, tx, submission, input, metadata);
     if (result.kind !== 'saved') return result;
@@ -56,7 +63,9 @@ export async function submitPlan(deps: Deps, deadline: Deadline, viewer: Viewer,
   });
   if (saved.kind === 'not visible' && !editing)
     throw fieldErrors(view, { project: 'Choose a project that you can see.' });
-  return answer(deps, viewer, view, saved, (record) => planConflict(deps, view, record, metadata));
+  return answer(deps, viewer, view, saved, (record) =>
+    planConflict(deps, view, record, { ...metadata, allowance }),
+  );
 }
 
 /** Everybody whom the card of a plan will name. */
@@ -87,7 +96,7 @@ async function planConflict(deps: Deps, view: ViewOutput, theirs: PocRecord, met
   const { id, revision, changedBy } = theirs.poc;
   const names = await deps.people.names([changedBy]);
   const saved = { who: names.get(changedBy) ?? 'Somebody', values: planValues(theirs) };
-  return conflictModal(planForm, view, saved, { ...metadata, editing: { id, revision } });
+  return conflictModal(planForm(metadata.allowance), view, saved, { ...metadata, editing: { id, revision } });
 }
 
 /** Saves what was logged of a POC's use. */

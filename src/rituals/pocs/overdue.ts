@@ -1,6 +1,8 @@
 import { read, transaction } from '../../db/transaction.ts';
 import { within } from '../../deadline.ts';
 import { messageByKey, oweMessage } from '../../messages/store.ts';
+import { noticeTo } from '../../projects/rules.ts';
+import { membersOf } from '../../projects/store.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { namedIn, overdueReply } from './cards.ts';
 import { isOverdue, lastDay } from './rules.ts';
@@ -25,13 +27,18 @@ async function sayOverdue(deps: Deps, id: string): Promise<void> {
   await transaction(db, within(5000), async (tx) => {
     const record = await lockedForNotice(workspaceId, tx, id);
     if (!record || !isOverdue(record.poc, dayOf(deps))) return;
-    const { createdBy } = record.poc;
-    await showCard(deps, tx, record, names, createdBy);
+    const { poc, project } = record;
+    // Who planned it may have been taken off a project restricted since.
+    const actorId = noticeTo(project, poc.createdBy);
+    const plannerSees =
+      project.visibility === 'workspace' ||
+      (await membersOf(workspaceId, tx, project.id)).includes(poc.createdBy);
+    await showCard(deps, tx, record, names, actorId);
     const card = await messageByKey(workspaceId, tx, messageKey(id));
     await oweMessage(workspaceId, tx, {
-      ...messageOf(record, createdBy),
-      key: overdueKey(id, lastDay(record.poc)),
-      content: overdueReply(record, dayOf(deps)),
+      ...messageOf(record, actorId),
+      key: overdueKey(id, lastDay(poc)),
+      content: overdueReply(record, dayOf(deps), plannerSees),
       ...(card && { parentId: card.id }),
     });
   });

@@ -2,16 +2,7 @@ import { projectTitle } from '../../projects/rules.ts';
 import type { TextFile } from '../../slack/file.ts';
 import { oneLine } from '../../slack/text.ts';
 import { actuals, type Names, standing } from './cards.ts';
-import {
-  allowance,
-  assess,
-  assessmentText,
-  choiceText,
-  isRaised,
-  limitsOf,
-  resourceKeys,
-  resourceWords,
-} from './rules.ts';
+import { assess, assessmentText, choiceText, limitsOf, resourceKeys } from './rules.ts';
 import type { Poc, PocRecord } from './store.ts';
 
 /** The report of a concluded POC, as a file. @param day on which it was concluded */
@@ -66,13 +57,13 @@ function resourceTable(poc: Poc): string {
 }
 
 function raised(poc: Poc, name: (id: string | null) => string): string[] {
-  if (!isRaised(limitsOf(poc)) || poc.raiseReason === null) return [];
-  const heading = `The limits are above the allowance of ${resourceWords(allowance())}; approver: ${name(poc.approverId)}. The reason:`;
+  if (poc.raiseReason === null) return [];
+  const heading = `The limits are above the allowance; approver: ${name(poc.approverId)}. The reason:`;
   return [heading, quote(poc.raiseReason)];
 }
 
 function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map(safe).join(' | ')} |`;
+  const line = (cells: string[]) => `| ${cells.map(escaped).join(' | ')} |`;
   return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
@@ -83,7 +74,14 @@ function quote(words: string): string {
     .join('\n');
 }
 
-/** People's words on one line, with everything escaped that Markdown would read as its own. */
+/** People's words where a line may begin with them: neither heading, quotation, list nor rule. */
 function safe(words: string): string {
-  return oneLine(words).replace(/[\\`*_[\]<|]/g, '\\$&');
+  return escaped(words)
+    .replace(/^[#>+=-]/, '\\$&')
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
+}
+
+/** People's words on one line, with everything escaped that Markdown would read as its own. */
+function escaped(words: string): string {
+  return oneLine(words).replace(/[\\`*_~[\]<|&]/g, '\\$&');
 }

@@ -16,6 +16,8 @@ import type { Viewer } from '../../slack/people.ts';
 import type { Router } from '../../slack/router.ts';
 import { dayIn } from '../../slack/text.ts';
 import { newFormId } from '../../submission.ts';
+import { usualPocAllowance } from '../../workspaces/schema.ts';
+import { pocAllowance } from '../../workspaces/store.ts';
 import type { Ritual } from '../ritual.ts';
 import {
   cancelAction,
@@ -62,6 +64,8 @@ const title = 'Proof of concept';
 const draftsOffered = 3;
 
 function register(router: Router, deps: Deps): void {
+  const isFirst = firstOfAMinute();
+
   router.command('poc', async ({ ack, command, client, context }) => {
     await ack();
     const key = parseCommand(command.text).rest;
@@ -141,12 +145,32 @@ function register(router: Router, deps: Deps): void {
   router.action(reportAction, async ({ ack, body, action, client, context, respond }) => {
     await ack();
     const id = action.value ?? '';
+    if (!isFirst([id, body.user.id, body.trigger_id].join('/'), deps.now())) return;
     await sendReport(deps, client, await context.viewer(), id);
     await receipt(client, body, respond);
     await tidyCopy(deps, body, respond, messageKey(id));
   });
 
-  registerDrafts(router, deps, { callback: planCallback, form: planForm, modal: planDraftModal });
+  // A draft is what was typed, whatever the allowance is.
+  registerDrafts(router, deps, {
+    callback: planCallback,
+    form: planForm(usualPocAllowance),
+    modal: planDraftModal,
+  });
+}
+
+/**
+ * Tells the first delivery of a request from those that Slack sends again, for a minute. It forgets with the process, and
+ * knows nothing of others: a second delivery to another one, or after a restart, sends a second file.
+ */
+function firstOfAMinute() {
+  const seen = new Map<string, number>();
+  return (request: string, now: Date): boolean => {
+    for (const [old, at] of seen) if (now.getTime() - at > 60_000) seen.delete(old);
+    if (seen.has(request)) return false;
+    seen.set(request, now.getTime());
+    return true;
+  };
 }
 
 /** From a message a modal opens; from a modal it takes that one's place. */
@@ -183,7 +207,8 @@ async function newPlan(deps: Deps, viewer: Viewer, { key, projectId, channel }: 
         ? `I know no project ${key.slice(0, 40)} that you can see. Choose one below, or make it.`
         : undefined;
     const given = { project: project && projectChoice(project), ...reader };
-    return newPlanModal(given, drafts, { ...newFormId(), channel }, notice);
+    const allowance = await pocAllowance(workspaceId, tx);
+    return newPlanModal(given, drafts, { ...newFormId(), channel, allowance }, notice);
   });
 }
 
@@ -204,7 +229,8 @@ async function running(deps: Deps, viewer: Viewer, id: string): Promise<PocRecor
 async function editPlan(deps: Deps, viewer: Viewer, id: string) {
   const record = await running(deps, viewer, id);
   const editing = { id, revision: record.poc.revision };
-  return editPlanModal(record, { ...newFormId(), channel: null, editing });
+  const allowance = await read(deps.db, within(2000), (tx) => pocAllowance(deps.workspaceId, tx));
+  return editPlanModal(record, { ...newFormId(), channel: null, allowance, editing });
 }
 
 async function usagePage(deps: Deps, viewer: Viewer, id: string) {

@@ -26,15 +26,9 @@ export type Goal = { metric: string; comparator: Comparator; target: string; uni
 export type Resources = { items: number; days: number; people: number };
 export const resourceKeys = ['items', 'days', 'people'] as const;
 
-/** The most that a POC may use unless somebody approves of more (docs/method.md, 2). */
-export function allowance(): Resources {
-  return { items: 1000, days: 10, people: 2 };
-}
-
-/** Whether limits go beyond the allowance, which takes a reason and an approver. */
-export function isRaised(limits: Resources): boolean {
-  const most = allowance();
-  return resourceKeys.some((key) => limits[key] > most[key]);
+/** Whether limits go beyond a workspace's allowance, which takes a reason and an approver (docs/method.md, 2). */
+function isRaised(limits: Resources, allowance: Resources): boolean {
+  return resourceKeys.some((key) => limits[key] > allowance[key]);
 }
 
 const words = (missing: string, max: number) =>
@@ -43,7 +37,14 @@ const words = (missing: string, max: number) =>
 const Decimal = (missing: string) =>
   z
     .string(missing)
-    .regex(/^-?\d{1,15}(\.\d{1,6})?$/, 'A number of at most 15 digits and 6 decimal places, such as 91.5.');
+    .regex(/^-?\d{1,15}(\.\d{1,6})?$/, 'A number of at most 15 digits and 6 decimal places, such as 91.5.')
+    .transform(plainDecimal);
+
+/** A decimal as everybody writes it: "085.50" is 85.5, and "-0" is 0. */
+function plainDecimal(typed: string): string {
+  const number = Big(typed);
+  return number.eq(0) ? '0' : number.toFixed();
+}
 
 const Whole = (missing: string, min: number, max: number) => {
   const sentence = `A whole number from ${min} to ${max.toLocaleString('en-US')}.`;
@@ -58,39 +59,45 @@ const Whole = (missing: string, min: number, max: number) => {
 export const mostPlanned: Resources = { items: 1_000_000, days: 365, people: 50 };
 export const mostUsed: Resources = { items: 100_000_000, days: 10_000, people: 500 };
 
-/** A plan as its form gives it. `target` is an exact decimal, `startDate` a day, `YYYY-MM-DD`. */
-export const PlanInput = z
-  .object({
-    project: z.string('Choose a project.'),
-    metric: words('Name what you measure, such as accuracy.', 100),
-    comparator: z.enum(comparators, 'Choose how the result compares with the target.'),
-    target: Decimal('Name the target, such as 85.'),
-    unit: words('Name the unit, such as %.', 20),
-    solutionA: words('Name at least one solution.', 150),
-    solutionB: words('', 150).nullable(),
-    solutionC: words('', 150).nullable(),
-    itemLimit: Whole('How many data items at most?', 1, mostPlanned.items),
-    dayLimit: Whole('How many days at most?', 1, mostPlanned.days),
-    peopleLimit: Whole('How many people at most?', 1, mostPlanned.people),
-    raiseReason: words('', 500).nullable(),
-    approver: z.string().nullable(),
-    people: z.array(z.string()).min(1, 'Name who works on it.').max(50, 'Name at most 50 people.'),
-    startDate: z.iso.date('Choose the day on which it starts.'),
-  })
-  .superRefine((plan, context) => {
-    const complain = (path: keyof typeof plan, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    if (plan.solutionC !== null && plan.solutionB === null) complain('solutionB', 'C comes after B.');
-    if (!isRaised(limitsOf(plan))) return;
-    if (plan.raiseReason === null) complain('raiseReason', `Why more than ${resourceWords(allowance())}?`);
-    if (plan.approver === null) complain('approver', 'Who approves of the higher limit?');
-  })
-  .transform(({ solutionA, solutionB, solutionC, ...plan }) => ({
-    ...plan,
-    solutions: solutionsOf([solutionA, solutionB, solutionC]),
-    ...(isRaised(limitsOf(plan)) ? {} : { raiseReason: null, approver: null }),
-  }));
-export type PlanInput = z.infer<typeof PlanInput>;
+const planFields = z.object({
+  project: z.string('Choose a project.'),
+  metric: words('Name what you measure, such as accuracy.', 100),
+  comparator: z.enum(comparators, 'Choose how the result compares with the target.'),
+  target: Decimal('Name the target, such as 85.'),
+  unit: words('Name the unit, such as %.', 20),
+  solutionA: words('Name at least one solution.', 150),
+  solutionB: words('', 150).nullable(),
+  solutionC: words('', 150).nullable(),
+  itemLimit: Whole('How many data items at most?', 1, mostPlanned.items),
+  dayLimit: Whole('How many days at most?', 1, mostPlanned.days),
+  peopleLimit: Whole('How many people at most?', 1, mostPlanned.people),
+  raiseReason: words('', 500).nullable(),
+  approver: z.string().nullable(),
+  people: z.array(z.string()).min(1, 'Name who works on it.').max(50, 'Name at most 50 people.'),
+  startDate: z.iso.date('Choose the day on which it starts.'),
+});
+
+/**
+ * A plan as its form gives it. `target` is an exact decimal, `startDate` a day, `YYYY-MM-DD`.
+ * @param allowance the workspace's, above which limits take a reason and an approver
+ */
+export function planInput(allowance: Resources) {
+  return planFields
+    .superRefine((plan, context) => {
+      const complain = (path: keyof typeof plan, message: string) =>
+        context.addIssue({ code: 'custom', path: [path], message });
+      if (plan.solutionC !== null && plan.solutionB === null) complain('solutionB', 'C comes after B.');
+      if (!isRaised(limitsOf(plan), allowance)) return;
+      if (plan.raiseReason === null) complain('raiseReason', `Why more than ${resourceWords(allowance)}?`);
+      if (plan.approver === null) complain('approver', 'Who approves of the higher limit?');
+    })
+    .transform(({ solutionA, solutionB, solutionC, ...plan }) => ({
+      ...plan,
+      solutions: solutionsOf([solutionA, solutionB, solutionC]),
+      ...(isRaised(limitsOf(plan), allowance) ? {} : { raiseReason: null, approver: null }),
+    }));
+}
+export type PlanInput = z.infer<ReturnType<typeof planInput>>;
 
 /** A plan's limits, by resource. */
 export function limitsOf(plan: { itemLimit: number; dayLimit: number; peopleLimit: number }): Resources {
@@ -116,6 +123,12 @@ export function approverProblem(next: Approval, previous: Approval | undefined, 
     previous?.approver === userId &&
     resourceKeys.every((key) => limitsOf(next)[key] <= limitsOf(previous)[key]);
   return approved ? undefined : 'Somebody else has to approve of it.';
+}
+
+/** What speaks against the day on which a plan starts, if anything. @param previous the day it was planned for before */
+export function startProblem(startDate: string, previous: string | undefined, today: string) {
+  const isNear = startDate >= daysAfter(today, -366) && startDate <= daysAfter(today, 366);
+  return isNear || startDate === previous ? undefined : 'Choose a day at most a year from today.';
 }
 
 /** What is logged of a POC's use, as its form gives it. */
@@ -264,9 +277,9 @@ export function choiceText(solutions: Solution[], chosen: string | null): string
   return solution ? `${solution.label} chosen: ${inline(solution.name)}` : 'None chosen';
 }
 
-/** The day on which a POC's days are up. */
+/** The last of a POC's days, the first of which is the one it starts on. */
 export function lastDay({ startDate, dayLimit }: { startDate: string; dayLimit: number }): string {
-  return daysAfter(startDate, dayLimit);
+  return daysAfter(startDate, dayLimit - 1);
 }
 
 /** Whether a POC still runs although its days are up. @param today the calendar day in UTC, as nobody's own day decides */

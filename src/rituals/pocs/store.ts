@@ -1,4 +1,4 @@
-import { and, desc, eq, max, type SQL, sql, sum } from 'drizzle-orm';
+import { and, desc, eq, inArray, max, type SQL, sql, sum } from 'drizzle-orm';
 import { recordChange } from '../../audit/store.ts';
 import type { Database } from '../../db/database.ts';
 import { idIs, isUuid } from '../../db/uuid.ts';
@@ -104,8 +104,8 @@ async function usedBy(db: Database, { workspaceId, id }: Poc): Promise<Resources
 
 /**
  * A POC that nobody else changes until the transaction ends, nor its project's visibility, so that its card goes to the
- * right place. Locking comes first, on its own: a query that waited for a lock sees the locked row as it is now, but
- * what it joins as it was before.
+ * right place. Projects are locked before POCs and POCs before messages, so that nobody waits in a circle. Locking comes
+ * first, on its own: a query that waited for a lock sees the locked row as it is now, but what it joins as it was before.
  */
 async function lockedPoc(
   workspaceId: string,
@@ -113,18 +113,27 @@ async function lockedPoc(
   which: SQL | undefined,
   visible: SQL | undefined,
 ): Promise<PocRecord | 'hidden' | undefined> {
+  const condition = and(eq(pocs.workspaceId, workspaceId), which);
+  const projectId = tx.select({ id: pocs.projectId }).from(pocs).where(condition);
+  const held = await lockProject(workspaceId, tx, inArray(projects.id, projectId));
   const [locked] = await tx
     .select({ id: pocs.id, projectId: pocs.projectId })
     .from(pocs)
-    .where(and(eq(pocs.workspaceId, workspaceId), which))
+    .where(condition)
     .for('update');
   if (!locked) return undefined;
-  await tx
+  // The form that planned it chose another project while this waited.
+  if (locked.projectId !== held) await lockProject(workspaceId, tx, eq(projects.id, locked.projectId));
+  return (await findPoc(tx, and(visible, eq(pocs.id, locked.id)))) ?? 'hidden';
+}
+
+async function lockProject(workspaceId: string, tx: Database, which: SQL): Promise<string | undefined> {
+  const [project] = await tx
     .select({ id: projects.id })
     .from(projects)
-    .where(and(eq(projects.workspaceId, workspaceId), eq(projects.id, locked.projectId)))
+    .where(and(eq(projects.workspaceId, workspaceId), which))
     .for('share');
-  return (await findPoc(tx, and(visible, eq(pocs.id, locked.id)))) ?? 'hidden';
+  return project?.id;
 }
 
 /** Where a new POC was planned, or the one that is edited and the revision that the form was opened on. */
@@ -210,7 +219,8 @@ async function projectOf(
 }
 
 /**
- * Logs what a running POC has used. The same form again changes nothing, or with other values what it logged before.
+ * Logs what a running POC has used. The same form again with the same values changes nothing, even when the POC ended
+ * meanwhile; with other values it changes what it logged before.
  */
 export async function logUsage(
   workspaceId: string,
@@ -221,20 +231,31 @@ export async function logUsage(
 ): Promise<SavedPoc> {
   const before = await lockedPoc(workspaceId, tx, idIs(pocs.id, pocId), visibleTo(workspaceId, viewer));
   if (!before || before === 'hidden') return { kind: 'not visible' };
+  const ofForm = and(
+    eq(pocUsage.workspaceId, workspaceId),
+    eq(pocUsage.pocId, pocId),
+    eq(pocUsage.madeBy, formId),
+  );
+  const [logged] = await tx.select().from(pocUsage).where(ofForm);
+  if (logged && saysTheSame(logged, input)) return { kind: 'saved', record: before };
   if (before.poc.status !== 'running') return { kind: 'ended', record: before };
-  const [usage] = await tx
-    .insert(pocUsage)
-    .values({ workspaceId, pocId, ...input, loggedBy: viewer.userId, loggedAt: now, madeBy: formId })
-    .onConflictDoUpdate({ target: [pocUsage.workspaceId, pocUsage.madeBy], set: input })
-    .returning();
+  const entry = { workspaceId, pocId, ...input, loggedBy: viewer.userId, loggedAt: now, madeBy: formId };
+  const [usage] = logged
+    ? await tx.update(pocUsage).set(input).where(ofForm).returning()
+    : await tx.insert(pocUsage).values(entry).returning();
   await recordChange(workspaceId, tx, {
     at: now,
     actorId: viewer.userId,
     action: 'poc use logged',
     subjectId: pocId,
+    before: logged,
     after: usage,
   });
   return { kind: 'saved', record: { ...before, used: await usedBy(tx, before.poc) } };
+}
+
+function saysTheSame(logged: Usage, { items, days, people, note }: UsageInput): boolean {
+  return logged.items === items && logged.days === days && logged.people === people && logged.note === note;
 }
 
 /**
@@ -293,7 +314,7 @@ export async function cancelPoc(
 
 /** The ids of running POCs whose days are up, and of whom nobody was told so yet. @param today the day in UTC */
 export async function newlyOverdue(workspaceId: string, db: Database, today: string): Promise<string[]> {
-  const end = sql`(${pocs.startDate} + ${pocs.dayLimit})`;
+  const end = sql`(${pocs.startDate} + ${pocs.dayLimit} - 1)`;
   const told = sql`exists (select 1 from ${messages} where ${messages.workspaceId} = ${pocs.workspaceId}
     and ${messages.key} = 'poc/' || ${pocs.id} || '/overdue/' || to_char(${end}, 'YYYY-MM-DD'))`;
   const rows = await db

@@ -20,7 +20,6 @@ import { formModal } from '../../slack/modal.ts';
 import { cut, escapeMrkdwn, inline } from '../../slack/text.ts';
 import type { FormId } from '../../submission.ts';
 import {
-  allowance,
   type Comparator,
   ConclusionInput,
   comparators,
@@ -32,7 +31,7 @@ import {
   mostPlanned,
   mostUsed,
   none,
-  PlanInput,
+  planInput,
   type Resources,
   UsageInput,
   usedText,
@@ -50,49 +49,54 @@ const comparatorWords: Record<Comparator, string> = {
   '<': '< less than',
 };
 
-const limit = (label: string, key: keyof Resources) =>
+const limit = (label: string, allowance: Resources, key: keyof Resources) =>
   wholeNumber(label, {
     min: 1,
     max: mostPlanned[key],
-    hint: `The allowance is ${allowance()[key].toLocaleString('en-US')}; more needs a reason and an approver.`,
+    hint: `The allowance is ${allowance[key].toLocaleString('en-US')}; more needs a reason and an approver.`,
   });
 
-/** The form in which a team plans a POC. */
-export const planForm: Form<typeof PlanInput> = {
-  schema: PlanInput,
-  fields: {
-    project: projectField(),
-    metric: text('What do you measure?', { max: 100, placeholder: 'accuracy' }),
-    comparator: oneOf('The goal is met when it is', {
-      of: comparators.map((value) => ({ value, text: comparatorWords[value] })),
-    }),
-    target: decimal('Target', { placeholder: '85' }),
-    unit: text('Unit', { max: 20, placeholder: '%' }),
-    solutionA: text('Solution A', { max: 150, placeholder: 'GPT-4 as it is' }),
-    solutionB: text('Solution B', { max: 150, optional: true, placeholder: 'GPT-4 with retrieval' }),
-    solutionC: text('Solution C', { max: 150, optional: true, placeholder: 'Llama 3, fine-tuned' }),
-    itemLimit: limit('Data items, at most', 'items'),
-    dayLimit: limit('Days, at most', 'days'),
-    peopleLimit: limit('People, at most', 'people'),
-    raiseReason: text('Why more than the allowance?', {
-      max: 500,
-      multiline: true,
-      optional: true,
-      hint: 'Only where a limit is above the allowance.',
-    }),
-    approver: person('Who approves of it?', {
-      optional: true,
-      hint: 'Another member than you; the record keeps their name.',
-    }),
-    people: people('Who works on it', { max: 50 }),
-    startDate: day('Starts on', { hint: 'Its days count from here; once they are up, it is overdue.' }),
-  },
-};
+type PlanForm = Form<ReturnType<typeof planInput>>;
+
+/** The form in which a team plans a POC. @param allowance the workspace's */
+export function planForm(allowance: Resources): PlanForm {
+  return { schema: planInput(allowance), fields: planFields(allowance) };
+}
+
+const planFields = (allowance: Resources): PlanForm['fields'] => ({
+  project: projectField(),
+  metric: text('What do you measure?', { max: 100, placeholder: 'accuracy' }),
+  comparator: oneOf('The goal is met when it is', {
+    of: comparators.map((value) => ({ value, text: comparatorWords[value] })),
+  }),
+  target: decimal('Target', { placeholder: '85' }),
+  unit: text('Unit', { max: 20, placeholder: '%' }),
+  solutionA: text('Solution A', { max: 150, placeholder: 'GPT-4 as it is' }),
+  solutionB: text('Solution B', { max: 150, optional: true, placeholder: 'GPT-4 with retrieval' }),
+  solutionC: text('Solution C', { max: 150, optional: true, placeholder: 'Llama 3, fine-tuned' }),
+  itemLimit: limit('Data items, at most', allowance, 'items'),
+  dayLimit: limit('Days, at most', allowance, 'days'),
+  peopleLimit: limit('People, at most', allowance, 'people'),
+  raiseReason: text('Why more than the allowance?', {
+    max: 500,
+    multiline: true,
+    optional: true,
+    hint: 'Only where a limit is above the allowance.',
+  }),
+  approver: person('Who approves of it?', {
+    optional: true,
+    hint: 'Another member than you; the record keeps their name.',
+  }),
+  people: people('Who works on it', { max: 50 }),
+  startDate: day('Starts on', { hint: 'Its days count from here; once they are up, it is overdue.' }),
+});
 
 /** What the plan's form carries. */
 export type PlanMetadata = DraftMetadata & {
   /** Where the command was typed. */
   channel: string | null;
+  /** The workspace's when the form was opened, for a draft that takes its place. */
+  allowance: Resources;
   /** The POC being edited, and the revision that the form was opened on. */
   editing?: { id: string; revision: number };
 };
@@ -104,7 +108,7 @@ export function newPlanModal(
   metadata: PlanMetadata,
   notice?: string,
 ): ModalView {
-  const { items, days, people: most } = allowance();
+  const { items, days, people: most } = metadata.allowance;
   const initial = {
     project: given.project,
     itemLimit: String(items),
@@ -121,7 +125,7 @@ export function newPlanModal(
     blocks: [
       ...(notice ? [alert(notice, 'warning')] : []),
       ...drafts.flatMap((draft) => draftOffer(planCallback, draft)),
-      ...formBlocks(planForm, initial),
+      ...formBlocks(planForm(metadata.allowance), initial),
       saveDraftRow(planCallback),
     ],
   });
@@ -139,21 +143,24 @@ export function planDraftModal(
     callbackId: planCallback,
     submit: 'Save plan',
     metadata,
-    blocks: [draftHeading(draft), ...formBlocks(planForm, initial), saveDraftRow(planCallback)],
+    blocks: [
+      draftHeading(draft),
+      ...formBlocks(planForm(metadata.allowance), initial),
+      saveDraftRow(planCallback),
+    ],
   });
 }
 
 /** The form filled with the plan of a running POC. */
 export function editPlanModal(record: PocRecord, metadata: PlanMetadata): ModalView {
-  const keys = (Object.keys(planForm.fields) as (keyof typeof planForm.fields)[]).filter(
-    (key) => key !== 'project',
-  );
+  const form = planForm(metadata.allowance);
+  const keys = (Object.keys(form.fields) as (keyof typeof form.fields)[]).filter((key) => key !== 'project');
   return formModal({
     title: 'Edit the POC',
     callbackId: planCallback,
     submit: 'Save plan',
     metadata,
-    blocks: [heading(record), usedLine(record), ...formBlocks(planForm, planValues(record), keys)],
+    blocks: [heading(record), usedLine(record), ...formBlocks(form, planValues(record), keys)],
   });
 }
 

@@ -24,7 +24,8 @@ export type Cast =
 
 /**
  * Takes somebody's answer, or a new one in its place. `isComplete` says that nobody is left to ask: the round is then to
- * be closed in the same transaction. What can't change is read before the round is locked: all its voters wait there.
+ * be closed in the same transaction. A round that was extended although all had answered waits for enough votes. What
+ * can't change is read before the round is locked: all its voters wait there.
  */
 export async function castBallot(
   workspaceId: string,
@@ -47,7 +48,9 @@ export async function castBallot(
     revision && noteBallot(workspaceId, tx, submission, roundId, revision),
   ]);
   const record = { ...before, round, ...counted, ...nothingSeen };
-  return { kind: 'cast', record, isComplete: counted.votes + counted.abstentions === before.voters.length };
+  const haveAll = counted.votes + counted.abstentions === before.voters.length;
+  const isComplete = haveAll && (counted.votes >= round.quorum || revision === 1);
+  return { kind: 'cast', record, isComplete };
 }
 
 /** What everybody sees of an open round. */

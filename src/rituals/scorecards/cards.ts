@@ -341,3 +341,34 @@ export function reminderOf(record: RoundRecord): Content {
     blocks: [section(words), row(button('Vote', `${voteAction}/reminder`, round.id, 'primary'))],
   };
 }
+
+/** What somebody is asked with who can't see the card. */
+export function invitationOf(record: RoundRecord): Content {
+  const { round } = record;
+  const words = `You are asked to vote: ${titleOf(record)} · closes ${momentText(round.deadlineAt)}`;
+  return {
+    text: words,
+    blocks: [
+      section(words),
+      section(escapeMrkdwn(inline(round.question))),
+      context(promiseOf(record)),
+      row(button('Vote', `${voteAction}/invitation`, round.id, 'primary')),
+    ],
+  };
+}
+
+/** What tells the buttons on a facilitator's copy of the card from those on the card. */
+export const copySuffix = 'facilitator';
+
+/** A card as its facilitator has it too. */
+export function copyOf({ text, blocks }: Content): Content {
+  const marked = blocks.map((block) =>
+    block.type === 'actions'
+      ? {
+          ...block,
+          elements: block.elements.map((one) => ({ ...one, action_id: `${one.action_id}/${copySuffix}` })),
+        }
+      : block,
+  );
+  return { text, blocks: marked };
+}

@@ -19,7 +19,7 @@ import {
   repeatAction,
   revealAction,
 } from './cards.ts';
-import { cardKey, namesFor, oweCard, oweNews, oweReminders } from './messages.ts';
+import { keyOf, namesFor, oweCard, oweNews, oweOpening, oweReminders } from './messages.ts';
 import {
   cancelRound,
   extendRound,
@@ -57,7 +57,7 @@ export function registerFacilitation(router: Router, deps: Deps, recordPage: Pag
       revealRound(deps.workspaceId, tx, acting, id),
     );
     await ack();
-    await tidyCopy(deps, body, respond, cardKey(id));
+    await tidyCopy(deps, body, respond, keyOf(body, id));
   });
 
   router.action(moreAction, async ({ ack, body, client, context, respond }) => {
@@ -77,7 +77,7 @@ export function registerFacilitation(router: Router, deps: Deps, recordPage: Pag
       const sentence = await remind(deps, context.deadline, await context.viewer(), id);
       await context.whisper?.(sentence);
     }
-    await tidyCopy(deps, body, respond, cardKey(id));
+    await tidyCopy(deps, body, respond, keyOf(body, id));
   });
 
   const opensForm = (
@@ -91,7 +91,7 @@ export function registerFacilitation(router: Router, deps: Deps, recordPage: Pag
       await showModal({ client, context }, { open: body.trigger_id }, title, async () =>
         fill(await context.viewer(), id),
       );
-      await tidyCopy(deps, body, respond, cardKey(id));
+      await tidyCopy(deps, body, respond, keyOf(body, id));
     });
   opensForm(extendAction, 'Extend the vote', (viewer, id) => extending(deps, viewer, id));
   opensForm(finalizeAction, 'Finalize', async (viewer, id) =>
@@ -183,8 +183,14 @@ function newDeadline(view: ViewOutput, now: Date): Date {
 async function extend(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOutput): Promise<void> {
   const { id } = aboutOf(view);
   const until = newDeadline(view, deps.now());
-  await act(deps, deadline, id, viewer, (tx, acting) => extendRound(deps.workspaceId, tx, acting, id, until));
+  await act(deps, deadline, id, viewer, async (tx, acting) => {
+    const progress = await extendRound(deps.workspaceId, tx, acting, id, until);
+    if (progress.kind === 'earlier') throw fieldErrors(view, { deadline: laterPlease });
+    return progress;
+  });
 }
+
+const laterPlease = 'That is before it closes as it is. Choose a later moment.';
 
 async function cancel(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOutput): Promise<void> {
   const { id } = aboutOf(view);
@@ -211,7 +217,7 @@ async function repeat(deps: Deps, deadline: Deadline, viewer: Viewer, view: View
   const result = await transaction(deps.db, deadline, async (tx) => {
     const progress = await repeatRound(workspaceId, tx, submission, id, until);
     if (progress.before) await oweCard(workspaceId, tx, progress.before, viewer.userId, names);
-    if (progress.kind === 'done') await oweCard(workspaceId, tx, progress.record, viewer.userId);
+    if (progress.kind === 'done') await oweOpening(workspaceId, tx, progress.record, viewer.userId);
     return progress;
   });
   if (result.kind !== 'done') throw new UserError(await sentenceFor(result, deps));
@@ -246,6 +252,14 @@ async function sentenceFor(refused: Refused, deps?: Deps): Promise<string> {
     }
     case 'reminded already':
       return 'They were reminded already: one reminder goes out before a deadline. Extending the vote allows another.';
+    case 'past deadline':
+      return 'The deadline has passed, so nobody is reminded any more.';
+    case 'earlier':
+      return laterPlease;
+    case 'too few left':
+      return refused.record.round.showsNames
+        ? `Nobody who voted can still see ${refused.record.project.key}, so there is nobody to ask. Nothing was changed.`
+        : `Names can be hidden among at least 3 voters, and fewer of these can still see ${refused.record.project.key}. Nothing was changed.`;
     case 'reason missing':
       return refused.sentence;
     case 'moved on':

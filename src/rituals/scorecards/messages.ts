@@ -1,13 +1,15 @@
+import type { BlockAction } from '@slack/bolt';
 import type { Database } from '../../db/database.ts';
 import { read } from '../../db/transaction.ts';
 import type { Deadline } from '../../deadline.ts';
-import { messageByKey, oweMessage } from '../../messages/store.ts';
-import { cardTargets, projectTitle } from '../../projects/rules.ts';
+import type { Content } from '../../messages/schema.ts';
+import { messageByKey, oweMessage, oweMessages } from '../../messages/store.ts';
+import { cardTargets, noticeTo, projectTitle } from '../../projects/rules.ts';
 import type { Deps } from '../../slack/feature.ts';
-import { mostCharted, newsOf, reminderOf, roundCard } from './cards.ts';
-import { type RoundRecord, votersToName } from './store.ts';
+import { copyOf, copySuffix, invitationOf, mostCharted, newsOf, reminderOf, roundCard } from './cards.ts';
+import { notOn, type RoundRecord, votersToName } from './store.ts';
 
-export function cardKey(roundId: string): string {
+function cardKey(roundId: string): string {
   return `scorecard/${roundId}`;
 }
 
@@ -27,6 +29,70 @@ export async function oweCard(
 ): Promise<void> {
   const content = roundCard(record, names);
   await oweMessage(workspaceId, tx, { ...common(record, actorId), key: cardKey(record.round.id), content });
+  await oweCopy(workspaceId, tx, record, content);
+}
+
+/**
+ * Owes what a new round is shown with: its card, and where that is in no channel, an invitation to each voter who does
+ * not have the card.
+ */
+export async function oweOpening(
+  workspaceId: string,
+  tx: Database,
+  record: RoundRecord,
+  actorId: string,
+): Promise<void> {
+  await oweCard(workspaceId, tx, record, actorId);
+  const { round, project, voters } = record;
+  const holder = holderOf(record);
+  if (holder === undefined) return;
+  const content = invitationOf(record);
+  const invited = voters.filter((userId) => userId !== holder && userId !== round.facilitatorId);
+  await oweMessages(
+    workspaceId,
+    tx,
+    invited.map((userId) => ({
+      key: `${cardKey(round.id)}/invitation/${userId}`,
+      about: `the invitation to vote on ${projectTitle(project)}`,
+      actorId: noticeTo(project, actorId),
+      targets: [userId],
+      content,
+    })),
+  );
+}
+
+/** Who has a round's card, where it is in no channel. */
+function holderOf({ round, project }: RoundRecord): string | undefined {
+  const [place = ''] = cardTargets(project, round.channelId, round.facilitatorId);
+  return /^[CG]/.test(place) ? undefined : place;
+}
+
+/** Owes a facilitator the card too, where somebody else alone has it; not when they were taken off the project. */
+async function oweCopy(
+  workspaceId: string,
+  tx: Database,
+  record: RoundRecord,
+  content: Content,
+): Promise<void> {
+  const { round, project } = record;
+  const { facilitatorId } = round;
+  const holder = holderOf(record);
+  if (holder === undefined || holder === facilitatorId) return;
+  const off = await notOn(workspaceId, tx, project, [facilitatorId]);
+  if (off.length > 0) return;
+  await oweMessage(workspaceId, tx, {
+    key: `${cardKey(round.id)}/${copySuffix}`,
+    about: `the vote on ${projectTitle(project)}`,
+    actorId: noticeTo(project, facilitatorId),
+    targets: [facilitatorId],
+    content: copyOf(content),
+  });
+}
+
+/** The key of the message that a click on a round's card or its copy came from. */
+export function keyOf({ actions: [action] }: BlockAction, roundId: string): string {
+  const isCopy = action?.action_id.endsWith(`/${copySuffix}`);
+  return isCopy ? `${cardKey(roundId)}/${copySuffix}` : cardKey(roundId);
 }
 
 /** Owes the card of a round that has moved on, and a reply in its thread that says so. */
@@ -55,14 +121,17 @@ export async function oweReminders(
 ): Promise<void> {
   const { id, deadlineAt, facilitatorId } = record.round;
   const content = reminderOf(record);
-  for (const userId of userIds)
-    await oweMessage(workspaceId, tx, {
+  await oweMessages(
+    workspaceId,
+    tx,
+    userIds.map((userId) => ({
       key: `${cardKey(id)}/reminder/${deadlineAt.getTime()}/${userId}`,
       about: `the reminder to vote on ${projectTitle(record.project)}`,
-      actorId: facilitatorId,
+      actorId: noticeTo(record.project, facilitatorId),
       targets: [userId],
       content,
-    });
+    })),
+  );
 }
 
 function common({ round, project }: RoundRecord, actorId: string) {

@@ -7,6 +7,7 @@ import { scoreProject } from '../../projects/saving.ts';
 import type { Viewer } from '../../slack/people.ts';
 import type { Submission } from '../../submission.ts';
 import {
+  areTooFew,
   type FinalInput,
   finalWords,
   isReminderDue,
@@ -20,6 +21,7 @@ import {
   insertRound,
   lockProjectOf,
   lockRound,
+  notOn,
   publicRound,
   type Round,
   type RoundRecord,
@@ -37,6 +39,11 @@ export type Refused =
   | { kind: 'moved on'; record: RoundRecord }
   | { kind: 'too few'; record: RoundRecord }
   | { kind: 'reminded already'; record: RoundRecord }
+  | { kind: 'past deadline'; record: RoundRecord }
+  /** A new deadline that would be less time, not more. */
+  | { kind: 'earlier'; record: RoundRecord }
+  /** Too few of its voters still see the project for a second round. */
+  | { kind: 'too few left'; record: RoundRecord }
   | { kind: 'reason missing'; sentence: string };
 
 /** What came of an act on a round; `record` is how everybody sees it now. */
@@ -104,6 +111,7 @@ export async function extendRound(
   const found = await facilitated(workspaceId, tx, acting, id, ['open', 'not decided']);
   if (found.kind !== 'done') return found;
   const { round } = found.record;
+  if (deadlineAt < round.deadlineAt) return { ...found, kind: 'earlier' };
   const isSame = round.status === 'open' && round.deadlineAt.getTime() === deadlineAt.getTime();
   const opened = { status: 'open', deadlineAt, closedAt: null, remindedAt: null } as const;
   const record = isSame
@@ -146,6 +154,7 @@ export async function finalizeRound(
   const sentence = overrideProblem(input, shown.tally.tier);
   if (sentence) return { kind: 'reason missing', sentence };
   const { viewer, now } = acting;
+  const scoredAt = round.closedAt ?? now;
   const finalized = {
     status: 'finalized',
     tier: input.tier,
@@ -164,7 +173,7 @@ export async function finalizeRound(
     decidedAt: now,
   });
   const { total, votes } = shown.tally;
-  const score = { tier: input.tier, sum: total.sum, votes, at: now };
+  const score = { tier: input.tier, sum: total.sum, votes, at: scoredAt };
   await scoreProject(workspaceId, tx, round.projectId, score);
   return { kind: 'done', record };
 }
@@ -174,7 +183,10 @@ function isFinalizedSo(round: Round, { viewer }: Acting, { tier, reason }: Final
   return isSame && (round.overrideReason === null || round.overrideReason === reason);
 }
 
-/** A second round of a revealed one, with its electorate and nothing voted; `record` is the new one. */
+/**
+ * A second round of a revealed one, with those of its electorate who still see the project, and nothing voted; `record`
+ * is the new one.
+ */
 export async function repeatRound(
   workspaceId: string,
   tx: Database,
@@ -185,7 +197,9 @@ export async function repeatRound(
   const found = await facilitated(workspaceId, tx, submission, id, ['revealed']);
   if (found.kind === 'moved on') return (await madeBefore(workspaceId, tx, submission, id)) ?? found;
   if (found.kind !== 'done') return found;
-  const { round, voters } = found.record;
+  const { round } = found.record;
+  const voters = await stillOn(workspaceId, tx, found.record);
+  if (areTooFew(voters.length, round.showsNames)) return { ...found, kind: 'too few left' };
   const before = await change(
     workspaceId,
     tx,
@@ -200,13 +214,19 @@ export async function repeatRound(
     channelId: round.channelId,
     question: round.question,
     facilitatorId: round.facilitatorId,
-    quorum: round.quorum,
+    quorum: Math.min(round.quorum, voters.length),
     deadlineAt,
     isBlind: round.isBlind,
     showsNames: round.showsNames,
   });
   if (!record) throw new Error('A revealed round has a second one');
   return { kind: 'done', record, before };
+}
+
+/** The voters of a round who still see its project: whoever was taken off it hears no more of it. */
+async function stillOn(workspaceId: string, tx: Database, { project, voters }: RoundRecord) {
+  const off = new Set(await notOn(workspaceId, tx, project, voters));
+  return voters.filter((id) => !off.has(id));
 }
 
 /** The second round that this very form has begun. */
@@ -239,13 +259,16 @@ export async function remindVoters(
 ): Promise<(Extract<Progress, { kind: 'done' }> & { userIds: string[] }) | Refused> {
   const found = await facilitated(workspaceId, tx, acting, id, ['open']);
   if (found.kind !== 'done') return found;
+  if (found.record.round.deadlineAt <= acting.now) return { ...found, kind: 'past deadline' };
   if (found.record.round.remindedAt) return { ...found, kind: 'reminded already' };
   return reminded(workspaceId, tx, found.record, by(acting, 'voters reminded'));
 }
 
 type Act = { at: Date; actorId: string; action: string };
 
-async function reminded(workspaceId: string, tx: Database, { round, voters }: RoundRecord, act: Act) {
+async function reminded(workspaceId: string, tx: Database, before: RoundRecord, act: Act) {
+  const { round } = before;
+  const voters = await stillOn(workspaceId, tx, before);
   const answered = await tx
     .select({ userId: scorecardBallots.userId })
     .from(scorecardBallots)
@@ -300,7 +323,7 @@ export async function roundsToRemind(workspaceId: string, db: Database, now: Dat
 /** As `remindVoters`, because it is time; nothing when another process is at it. */
 export async function remindDueRound(workspaceId: string, tx: Database, id: string, now: Date) {
   const record = await claimed(workspaceId, tx, id, isNull(scorecardRounds.remindedAt));
-  if (!record) return undefined;
+  if (!record || !isReminderDue(record.round, now)) return undefined;
   const act = { at: now, actorId: record.round.facilitatorId, action: 'voters reminded' };
   return reminded(workspaceId, tx, record, act);
 }

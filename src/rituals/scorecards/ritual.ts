@@ -3,6 +3,7 @@ import { read, transaction } from '../../db/transaction.ts';
 import { type Deadline, within } from '../../deadline.ts';
 import { UserError } from '../../errors.ts';
 import { tidyCopy } from '../../messages/copies.ts';
+import { noticeTo } from '../../projects/rules.ts';
 import { projectById, projectByKey } from '../../projects/store.ts';
 import { projectChoice } from '../../projects/views.ts';
 import { startVoteAction } from '../../slack/action-ids.ts';
@@ -16,7 +17,7 @@ import type { Ritual } from '../ritual.ts';
 import { castBallot } from './ballots.ts';
 import { openAction, voteAction } from './cards.ts';
 import { registerFacilitation } from './facilitation.ts';
-import { cardKey, namesFor, oweCard, oweNews, oweReminders } from './messages.ts';
+import { keyOf, namesFor, oweCard, oweNews, oweOpening, oweReminders } from './messages.ts';
 import { closeDueRound, closeRound, dueRounds, remindDueRound, roundsToRemind } from './progress.ts';
 import { electorate, type RoundInput, roundProblems, type Status } from './rules.ts';
 import { openRound, type RoundRecord, roundById } from './store.ts';
@@ -87,7 +88,7 @@ function register(router: Router, deps: Deps): void {
     await showModal({ client, context }, inPlace(body), 'Your vote', async () =>
       ballot(deps, await context.viewer(), id),
     );
-    if (action.action_id === voteAction) await tidyCopy(deps, body, respond, cardKey(id));
+    if (action.action_id === voteAction) await tidyCopy(deps, body, respond, keyOf(body, id));
   });
 
   router.view(ballotCallback, async ({ ack, view, context }) => {
@@ -104,7 +105,7 @@ function register(router: Router, deps: Deps): void {
     await showModal({ client, context }, way, title, async () =>
       recordPage(deps, await context.viewer(), id),
     );
-    await tidyCopy(deps, body, respond, cardKey(id));
+    await tidyCopy(deps, body, respond, keyOf(body, id));
   });
 
   router.action(pageAction, async ({ ack, body, action, client, context }) => {
@@ -157,7 +158,7 @@ async function open(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOu
   const submission = { viewer, now, formId: form, valuesHash: hashValues(readForm(roundForm, view)) };
   const opened = await transaction(db, deadline, async (tx) => {
     const result = await openRound(workspaceId, tx, submission, input, { channel, voters });
-    if (result.kind === 'opened') await oweCard(workspaceId, tx, result.record, viewer.userId);
+    if (result.kind === 'opened') await oweOpening(workspaceId, tx, result.record, viewer.userId);
     return result;
   });
   switch (opened.kind) {
@@ -235,16 +236,16 @@ async function vote(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOu
     const result = await castBallot(workspaceId, tx, submission, id, input);
     if (result.kind !== 'cast') return result;
     if (!result.isComplete) {
-      await oweCard(workspaceId, tx, result.record, result.record.round.facilitatorId, names);
+      await oweCard(workspaceId, tx, result.record, noticeOf(result.record), names);
       return result;
     }
     const record = await closeRound(workspaceId, tx, result.record, now, viewer.userId);
-    await oweNews(workspaceId, tx, record, record.round.facilitatorId, names);
+    await oweNews(workspaceId, tx, record, noticeOf(record), names);
     return { ...result, record };
   });
   switch (cast.kind) {
     case 'cast':
-      return receiptModal(cast.record, input);
+      return receiptModal(cast.record, input, { isLast: cast.isComplete, now });
     case 'not visible':
       throw new UserError(notVisible);
     case 'not asked':
@@ -252,6 +253,11 @@ async function vote(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOu
     case 'closed':
       throw new UserError(takenNoMore(cast.record));
   }
+}
+
+/** Whom it concerns when a card can't be shown and who runs the round did nothing just now. */
+function noticeOf({ round, project }: RoundRecord): string {
+  return noticeTo(project, round.facilitatorId);
 }
 
 function notAsked({ round }: RoundRecord): string {
@@ -304,7 +310,7 @@ async function closeAtDeadline(deps: Deps, id: string, now: Date): Promise<void>
   const names = await namesFor(deps, id, within(patience));
   await transaction(db, within(patience), async (tx) => {
     const record = await closeDueRound(workspaceId, tx, id, now);
-    if (record) await oweNews(workspaceId, tx, record, record.round.facilitatorId, names);
+    if (record) await oweNews(workspaceId, tx, record, noticeOf(record), names);
   });
 }
 

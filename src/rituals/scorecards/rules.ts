@@ -271,6 +271,11 @@ export function quorumOf(chosen: number | null, voters: number, showsNames: bool
   return chosen ?? Math.min(voters, Math.max(showsNames ? 2 : fewestHidden, Math.ceil(voters / 2)));
 }
 
+/** Whether a round can be held among so few. */
+export function areTooFew(voters: number, showsNames: boolean): boolean {
+  return voters < (showsNames ? 1 : fewestHidden);
+}
+
 /** What speaks against opening a round, by field; empty when all is well. */
 export function roundProblems(
   input: Pick<RoundInput, 'quorum' | 'deadline' | 'names'>,
@@ -289,7 +294,7 @@ export function roundProblems(
       quorum !== null &&
       quorum < fewestHidden && { quorum: `With names hidden it takes at least ${fewestHidden} votes.` }),
     ...(names === 'hidden' &&
-      voters < fewestHidden && { names: `Names can be hidden among at least ${fewestHidden} voters.` }),
+      areTooFew(voters, false) && { names: `Names can be hidden among at least ${fewestHidden} voters.` }),
   };
 }
 

@@ -253,7 +253,12 @@ async function madeBy(
 }
 
 /** Those who can't see a project. */
-async function notOn(workspaceId: string, tx: Database, project: Project, userIds: string[]) {
+export async function notOn(
+  workspaceId: string,
+  tx: Database,
+  project: Project,
+  userIds: string[],
+): Promise<string[]> {
   if (project.visibility === 'workspace') return [];
   const on = new Set([project.ownerId, ...(await membersOf(workspaceId, tx, project.id))]);
   return userIds.filter((id) => !on.has(id));

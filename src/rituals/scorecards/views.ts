@@ -30,6 +30,7 @@ import {
   mostNamed,
   RoundInput,
   resultWords,
+  type Status,
   total,
 } from './rules.ts';
 import type { RoundRecord } from './store.ts';
@@ -178,13 +179,17 @@ function ballotValues(mine: Ballot | undefined): Record<string, string | null> {
   return { ...Object.fromEntries(values), abstain: scores ? null : 'yes' };
 }
 
-/** What a vote was taken as: for the voter alone. */
-export function receiptModal(record: RoundRecord, ballot: Omit<Ballot, 'userId'>): ModalView {
+/** What a vote was taken as: for the voter alone. @param isLast whether this vote closed the round */
+export function receiptModal(
+  record: RoundRecord,
+  ballot: Omit<Ballot, 'userId'>,
+  { isLast, now }: { isLast: boolean; now: Date },
+): ModalView {
   const { round } = record;
-  const isOpen = round.status === 'open';
+  const isOpen = round.status === 'open' && round.deadlineAt > now;
   const after = isOpen
     ? `${ownPromise(round)} You can change it until then.`
-    : 'Everybody has answered, so the vote is closed: look at its card.';
+    : `${isLast ? 'Everybody has answered, so the vote is closed' : closedSince[round.status]}: look at its card.`;
   const row = [
     ...(isOpen ? [button('Change', voteAction, round.id)] : []),
     ...(isOpen && round.isBlind
@@ -196,6 +201,16 @@ export function receiptModal(record: RoundRecord, ballot: Omit<Ballot, 'userId'>
     blocks: [section(ownWords(ballot)), context(after), actions(...row)],
   });
 }
+
+/** Why a vote that is sent again can't be changed any more. */
+const closedSince: Record<Status, string> = {
+  open: 'Your vote was taken, and the deadline has passed since',
+  'not decided': 'Your vote was taken, and the vote has closed since with too few votes',
+  revealed: 'Your vote was taken, and the votes have been revealed since',
+  repeated: 'Your vote was taken, and a second round has begun since',
+  finalized: 'Your vote was taken, and the result has been finalized since',
+  cancelled: 'Your vote was taken, and the vote has been cancelled since',
+};
 
 function ownPromise({ isBlind, showsNames }: RoundRecord['round']): string {
   if (!isBlind) return 'Who has voted sees the votes so far, and everybody does after the reveal.';
@@ -322,7 +337,7 @@ export function roundRecordModal(record: RoundRecord, from = 0): ModalView {
         ? [section(`*Why not ${shown.tally?.tier ?? ''}*\n${escapeMrkdwn(inline(round.overrideReason))}`)]
         : []),
       ...(shown.tally ? [section(spreadLines(shown.tally))] : []),
-      ...(mine && !shown.tally ? [section(ownWords(mine))] : []),
+      ...(mine && !(shown.tally && round.showsNames) ? [section(ownWords(mine))] : []),
       ...(shown.tally ? votesOf(record, from) : [context(promiseOf(record))]),
       ...(earlier && previous
         ? [
@@ -342,10 +357,10 @@ export function roundRecordModal(record: RoundRecord, from = 0): ModalView {
 /** The votes by voter, or the reasons without names; a page of them. */
 function votesOf({ round, shown }: RoundRecord, from: number): KnownBlock[] {
   const lines = round.showsNames
-    ? shown.named.map(ballotBlock)
-    : shown.reasons.map((reason) =>
-        section(`*${dimensions[reason.dimension].name}*\n${reasonWords(reason, 2600)}`),
-      );
+    ? shown.named.map(ballotBlocks)
+    : shown.reasons.map((reason) => [
+        section(`*${dimensions[reason.dimension].name}*\n${reasonWords(reason, longestShown)}`),
+      ]);
   const turn = (words: string, target: number) =>
     button(words, `${pageAction}/${target}`, JSON.stringify({ id: round.id, from: target }));
   const buttons = [
@@ -354,18 +369,25 @@ function votesOf({ round, shown }: RoundRecord, from: number): KnownBlock[] {
   ];
   return [
     { type: 'divider' },
-    ...lines.slice(from, from + perPage),
+    ...lines.slice(from, from + perPage).flat(),
     ...(buttons.length > 0 ? [actions(...buttons)] : []),
     { type: 'divider' },
   ];
 }
 
-function ballotBlock({ userId, scores, reasons }: Ballot): KnownBlock {
-  if (!scores) return section(`<@${userId}> abstained`);
+/** A reason of the longest, all of it escaped; and what a section takes, with some room. */
+const longestShown = 2600;
+const longestSection = 2900;
+
+/** A vote in one section, or where its reasons are too long for that, with a section for each dimension. */
+function ballotBlocks({ userId, scores, reasons }: Ballot): KnownBlock[] {
+  if (!scores) return [section(`<@${userId}> abstained`)];
   const lines = dimensionKeys.map((key) => {
     const why = reasons[key];
-    const words = why ? `: ${reasonWords({ dimension: key, text: why, by: null }, 900)}` : '';
+    const words = why ? `: ${reasonWords({ dimension: key, text: why, by: null }, longestShown)}` : '';
     return `${dimensions[key].name} ${scores[key]} of ${dimensions[key].points}${words}`;
   });
-  return section(`<@${userId}> · *${total(scores)} of 100*\n${lines.join('\n')}`);
+  const all = [`<@${userId}> · *${total(scores)} of 100*`, ...lines];
+  const whole = all.join('\n');
+  return whole.length <= longestSection ? [section(whole)] : all.map((line) => section(line));
 }

@@ -1,8 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { like } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startAipm } from '../../../src/aipm.ts';
 import { decisions } from '../../../src/decisions/schema.ts';
 import { createLogger } from '../../../src/log.ts';
+import { messages } from '../../../src/messages/schema.ts';
+import { projects } from '../../../src/projects/schema.ts';
 import { pocs, pocUsage } from '../../../src/rituals/pocs/schema.ts';
+import { workspaces } from '../../../src/workspaces/schema.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import {
   beginsConclusion,
@@ -103,6 +108,24 @@ describe('a POC', () => {
       'People, at most': '2',
     });
     expect(alice.modal()?.text).toContain('The allowance is 1,000; more needs a reason and an approver.');
+  });
+
+  test('opens with the allowance of its workspace, and is held against that', async () => {
+    await bot.database.db.update(workspaces).set({ pocItemLimit: 500 });
+    const alice = bot.slack.person('alice');
+    await opensPlan(alice, '#triage');
+    expect(alice.modal()?.values['Data items, at most']).toBe('500');
+    expect(alice.modal()?.text).toContain('The allowance is 500; more needs a reason and an approver.');
+    await choosesProject(alice, 'Medical triage');
+    await fills(alice, { ...triagePlan, 'Data items, at most': '501', 'Starts on': '2062-11-21' });
+    expect((await alice.submits()).errors).toMatchObject({
+      'Why more than the allowance?': 'Why more than 500 items, 10 days and 2 people?',
+    });
+    await fills(alice, { 'Data items, at most': '500' });
+    expect((await alice.submits()).errors).toEqual({
+      'Starts on': 'Choose a day at most a year from today.',
+    });
+    await bot.database.db.update(workspaces).set({ pocItemLimit: 1000 });
   });
 
   test('says so when the key that was typed is not known', async () => {
@@ -373,6 +396,24 @@ describe('a POC', () => {
     expect(bot.slack.messages('#triage')).toHaveLength(1);
   });
 
+  test('sends its report once for each click, however often that arrives', async () => {
+    const alice = bot.slack.person('alice');
+    await plansPoc(alice, '#triage');
+    await concludesPoc(alice, '#triage');
+    await alice.sees('Concluded', { in: '#triage' });
+    const files = () => alice.dm().split('The report of the POC of MEDICAL').length - 1;
+    bot.slack.deliverTwice(true);
+    await alice.clicks('Report as a file', { in: '#triage' });
+    await alice.sees('The report of the POC', { in: '@aipm' });
+    await alice.sees('The report is in your direct messages', { in: '#triage' });
+    // Long enough for a second file, if there were one.
+    await setTimeout(500);
+    expect(files()).toBe(1);
+    bot.slack.deliverTwice(false);
+    await alice.clicks('Report as a file', { in: '#triage' });
+    await vi.waitFor(() => expect(files()).toBe(2));
+  });
+
   test('says so when Slack does not take its report', async () => {
     const alice = bot.slack.person('alice');
     await plansPoc(alice, '#triage');
@@ -439,12 +480,12 @@ describe('a POC whose days are up', () => {
     const { slack } = bot;
     const alice = slack.person('alice');
     await plansPoc(alice, '#triage');
-    await alice.sees('Running until 21 Nov', { in: '#triage' });
-    clock.now = new Date('2026-11-21T23:59:00Z');
+    await alice.sees('Running until 20 Nov', { in: '#triage' });
+    clock.now = new Date('2026-11-20T23:59:00Z');
     await bot.aipm.lookForDue();
     expect(slack.shows('#triage')).not.toContain('Overdue');
 
-    clock.now = new Date('2026-11-22T00:01:00Z');
+    clock.now = new Date('2026-11-21T00:01:00Z');
     const { config, database } = bot;
     const second = await startAipm(config, {
       log: createLogger('silent'),
@@ -454,7 +495,7 @@ describe('a POC whose days are up', () => {
     await Promise.all([bot.aipm.lookForDue(), second.lookForDue()]);
     await second.stop();
     await alice.sees('↳', { in: '#triage' });
-    const overdue = 'Overdue: 10 days were up on 21 Nov; conclude it';
+    const overdue = 'Overdue: 10 days were up on 20 Nov; conclude it';
     await alice.sees(`*${overdue}*`, { in: '#triage' });
     expect(slack.shows('#triage')).toContain(`@Alice Chen: ${overdue}`);
     expect(slack.shows('#triage')).not.toContain('10 days left');
@@ -470,14 +511,44 @@ describe('a POC whose days are up', () => {
       'Who approves of it?': 'bob',
     });
     await alice.submits();
-    await alice.sees('Running until 23 Nov', { in: '#triage' });
-    clock.now = new Date('2026-11-24T00:01:00Z');
+    await alice.sees('Running until 22 Nov', { in: '#triage' });
+    clock.now = new Date('2026-11-23T00:01:00Z');
     await bot.aipm.lookForDue();
-    await alice.sees('12 days were up on 23 Nov', { in: '#triage' });
+    await alice.sees('12 days were up on 22 Nov', { in: '#triage' });
     await concludesPoc(alice, '#triage');
     await alice.sees('Concluded · C chosen', { in: '#triage' });
     await bot.aipm.lookForDue();
     expect(slack.messages('#triage')).toHaveLength(3);
+    expect(slack.problems).toEqual([]);
+  });
+});
+
+describe('a POC of a project restricted since', () => {
+  const clock = { now: new Date('2026-11-11T08:00:00Z') };
+  let bot: Bot;
+  beforeAll(async () => {
+    bot = await startBot({ now: () => clock.now });
+  });
+  afterAll(() => bot.stop());
+
+  test('says that it is overdue to its owner alone, not to who planned it and was taken off it', async () => {
+    const { slack, database } = bot;
+    const [alice, bob] = [slack.person('alice'), slack.person('bob')];
+    await createsProject(alice, '#general', 'MERGER', { Name: 'Merger forecasts', Channel: '#board-room' });
+    await alice.closes({ all: true });
+    await opensPlan(bob, '#general', 'MERGER');
+    await fills(bob, triagePlan);
+    await bob.submits();
+    await bob.sees('Running until', { in: '#general' });
+    await database.db.update(projects).set({ visibility: 'restricted' });
+    clock.now = new Date('2026-11-21T00:01:00Z');
+    await bot.aipm.lookForDue();
+    await alice.sees('↳', { in: '#board-room' });
+    expect(slack.shows('#board-room')).toContain('@Alice Chen: Overdue: 10 days were up on 20 Nov');
+    expect(slack.shows('#board-room')).not.toMatch(/@Bob.*planned it/);
+    const owed = await database.db.select().from(messages).where(like(messages.key, 'poc/%/overdue/%'));
+    expect(owed).toMatchObject([{ actorId: alice.id }]);
+    expect(JSON.stringify(owed)).not.toContain(bob.id);
     expect(slack.problems).toEqual([]);
   });
 });

@@ -70,6 +70,21 @@ test('a report keeps what people typed out of its own tables and lines', () => {
   expect(report).toContain('> Pilot\n> \\| with \\| two clinics\n> \\<script>');
 });
 
+test('a report shows what people typed as they typed it, wherever a line begins', () => {
+  const nextSteps = '# one\n- two\n3. three\n4) four\n=====\n+ five\n> six\n1.5 s is enough';
+  const metric = '# Approved by the board';
+  const report = reportMarkdown(
+    record({ metric, unit: '~~x~~', nextSteps, choiceReason: '&lt;b&gt;' }),
+    names,
+    '2026-11-21',
+  );
+  expect(report).toContain('\n\\# Approved by the board >= 85 \\~\\~x\\~\\~\n');
+  expect(report).toContain('> \\&lt;b\\&gt;');
+  expect(report).toContain(
+    '> \\# one\n> \\- two\n> 3\\. three\n> 4\\) four\n> \\=====\n> \\+ five\n> \\> six\n> 1.5 s is enough',
+  );
+});
+
 test('a report says why it chose against the results, and who approved of higher limits', () => {
   const raised = { dayLimit: 12, raiseReason: 'The clinic was closed', approverId: 'U1' };
   const report = reportMarkdown(

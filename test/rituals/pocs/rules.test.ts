@@ -9,13 +9,17 @@ import {
   conclusionProblems,
   isOverdue,
   type Label,
+  lastDay,
   leftText,
-  PlanInput,
+  planInput,
   type Result,
+  startProblem,
   UsageInput,
   usedText,
 } from '../../../src/rituals/pocs/rules.ts';
 
+const allowance = { items: 1000, days: 10, people: 2 };
+const PlanInput = planInput(allowance);
 const names = { A: 'GPT-4 as it is', B: 'GPT-4 with retrieval', C: 'fine-tuned Llama 3' };
 const solutions = (Object.entries(names) as [Label, string][]).map(([label, name]) => ({ label, name }));
 const accuracy = { metric: 'accuracy', comparator: '>=', target: '85', unit: '%', solutions } as const;
@@ -143,6 +147,33 @@ describe('a plan', () => {
     ).toEqual([]);
   });
 
+  test('is held against the allowance of its workspace', () => {
+    const parsed = planInput({ items: 500, days: 10, people: 2 }).safeParse(plan);
+    expect(parsed.error?.issues).toMatchObject([
+      { path: ['raiseReason'], message: 'Why more than 500 items, 10 days and 2 people?' },
+      { path: ['approver'] },
+    ]);
+  });
+
+  test('starts at most a year from today, unless it was planned so before', () => {
+    const problem = 'Choose a day at most a year from today.';
+    expect(startProblem('2025-11-21', undefined, '2026-11-21')).toBeUndefined();
+    expect(startProblem('2027-11-21', undefined, '2026-11-21')).toBeUndefined();
+    expect(startProblem('2025-11-01', undefined, '2026-11-21')).toBe(problem);
+    expect(startProblem('2062-11-21', undefined, '2026-11-21')).toBe(problem);
+    expect(startProblem('2025-11-01', '2025-11-01', '2026-11-21')).toBeUndefined();
+  });
+
+  test.each([
+    ['085.50', '85.5'],
+    ['-0', '0'],
+    ['-0.000', '0'],
+    ['-03.10', '-3.1'],
+    ['000000000000001', '1'],
+  ])('takes a target of %s as %s', (typed, target) => {
+    expect(PlanInput.parse({ ...plan, target: typed }).target).toBe(target);
+  });
+
   test('within the allowance keeps no reason and no approver', () => {
     const parsed = PlanInput.parse({ ...plan, raiseReason: 'Left over', approver: 'U00BOB00001' });
     expect(parsed).toMatchObject({ raiseReason: null, approver: null });
@@ -232,10 +263,10 @@ describe('a conclusion', () => {
     return conclusionProblems({ ...accuracy, ...goal }, input, '2026-11-21');
   }
 
-  test('keeps each result as it was typed', () => {
-    expect(ConclusionInput.parse({ ...written, valueA: '72.50' }).results[0]).toEqual({
+  test('keeps each result as everybody writes it', () => {
+    expect(ConclusionInput.parse({ ...written, valueA: '072.50' }).results[0]).toEqual({
       label: 'A',
-      value: '72.50',
+      value: '72.5',
       latency: '1.5 s',
       cost: null,
     });
@@ -278,7 +309,10 @@ describe('a conclusion', () => {
 
 test('a POC is overdue from the day after its days are up, until it ends', () => {
   const poc = { status: 'running', startDate: '2026-11-11', dayLimit: 10 } as const;
-  expect(isOverdue(poc, '2026-11-21')).toBe(false);
-  expect(isOverdue(poc, '2026-11-22')).toBe(true);
-  expect(isOverdue({ ...poc, status: 'concluded' }, '2026-11-22')).toBe(false);
+  expect(lastDay(poc)).toBe('2026-11-20');
+  expect(isOverdue(poc, '2026-11-20')).toBe(false);
+  expect(isOverdue(poc, '2026-11-21')).toBe(true);
+  expect(isOverdue({ ...poc, status: 'concluded' }, '2026-11-21')).toBe(false);
+  expect(isOverdue({ ...poc, dayLimit: 1 }, '2026-11-11')).toBe(false);
+  expect(isOverdue({ ...poc, dayLimit: 1 }, '2026-11-12')).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { auditLog } from '../../../src/audit/schema.ts';
 import type { Database } from '../../../src/db/database.ts';
@@ -5,7 +6,7 @@ import { decisionPage } from '../../../src/decisions/store.ts';
 import { oweMessage } from '../../../src/messages/store.ts';
 import { newProjectChoice } from '../../../src/projects/rules.ts';
 import { projects } from '../../../src/projects/schema.ts';
-import { ConclusionInput, PlanInput } from '../../../src/rituals/pocs/rules.ts';
+import { ConclusionInput, type PlanInput, planInput } from '../../../src/rituals/pocs/rules.ts';
 import { pocs, pocUsage } from '../../../src/rituals/pocs/schema.ts';
 import {
   cancelPoc,
@@ -20,11 +21,13 @@ import {
   usageOf,
 } from '../../../src/rituals/pocs/store.ts';
 import type { Submission } from '../../../src/submission.ts';
+import { usualPocAllowance, workspaces } from '../../../src/workspaces/schema.ts';
+import { pocAllowance } from '../../../src/workspaces/store.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { alice, bob, dan, northwind, otherWorkspace, projectIn, submission } from '../../support/members.ts';
 
 function plan(project: string, change: object = {}): PlanInput {
-  return PlanInput.parse({
+  return planInput(usualPocAllowance).parse({
     project,
     metric: 'accuracy',
     comparator: '>=',
@@ -92,6 +95,10 @@ function conclude(db: Database, form: Submission, id: string, change: object = {
 
 function cancel(db: Database, form: Submission, id: string) {
   return db.transaction((tx) => cancelPoc(northwind, tx, form, id));
+}
+
+async function audited(db: Database) {
+  return db.select().from(auditLog).where(eq(auditLog.action, 'poc use logged'));
 }
 
 async function decided(db: Database) {
@@ -169,9 +176,44 @@ onBothDatabases('POCs', (open) => {
     await log(db, form, id, 100, 1, 2);
     const second = await log(db, submission(alice), id, 300, 3, 1);
     expect(recordOf(second).used).toEqual({ items: 400, days: 4, people: 2 });
+    expect(await audited(db)).toHaveLength(2);
     const corrected = await log(db, form, id, 50, 1, 2);
+    expect(await audited(db)).toHaveLength(3);
     expect(recordOf(corrected).used).toEqual({ items: 350, days: 4, people: 2 });
     expect(await usageOf(northwind, db, alice, id)).toHaveLength(2);
+  });
+
+  test('logged again by a form whose answer got lost are logged, even when they ended meanwhile', async () => {
+    const { db } = open();
+    const { id } = await running(db);
+    const form = submission(bob);
+    await Promise.all([log(db, form, id), log(db, form, id)]);
+    await conclude(db, submission(alice), id);
+    const again = recordOf(await log(db, form, id));
+    expect(again).toMatchObject({ poc: { status: 'concluded' }, used: { items: 100 } });
+    expect((await log(db, form, id, 200)).kind).toBe('ended');
+    expect(await audited(db)).toHaveLength(1);
+  });
+
+  test('are allowed what their workspace says, or else the usual', async () => {
+    const { db } = open();
+    expect(await pocAllowance(northwind, db)).toEqual({ items: 1000, days: 10, people: 2 });
+    await projectIn(db);
+    expect(await pocAllowance(northwind, db)).toEqual({ items: 1000, days: 10, people: 2 });
+    await db.update(workspaces).set({ pocItemLimit: 500, pocDayLimit: 5, pocPeopleLimit: 1 });
+    expect(await pocAllowance(northwind, db)).toEqual({ items: 500, days: 5, people: 1 });
+  });
+
+  test('are changed while their project is, and nobody waits in a circle', async () => {
+    const { db } = open();
+    const { id, projectId } = await running(db);
+    const changesProject = () =>
+      db.transaction(async (tx) => {
+        await tx.select().from(projects).where(eq(projects.id, projectId)).for('update');
+        await tx.update(pocs).set({ channelId: null }).where(eq(pocs.id, id));
+      });
+    const changes = [1, 2, 3, 4].flatMap(() => [changesProject(), log(db, submission(bob), id)]);
+    await expect(Promise.all(changes)).resolves.toHaveLength(8);
   });
 
   test('are concluded with their decision', async () => {
@@ -184,7 +226,7 @@ onBothDatabases('POCs', (open) => {
       concludedBy: bob.userId,
       actualItems: 900,
     });
-    expect(poc.results?.[2]).toEqual({ label: 'C', value: '91.00', latency: '1.8 s', cost: null });
+    expect(poc.results?.[2]).toEqual({ label: 'C', value: '91', latency: '1.8 s', cost: null });
     expect(await decided(db)).toMatchObject([
       {
         ritual: 'poc',
@@ -254,13 +296,13 @@ onBothDatabases('POCs', (open) => {
   test('are newly overdue from the day after their last, until somebody was told so', async () => {
     const { db } = open();
     const { id } = await running(db, { startDate: '2026-11-11' });
-    expect(await newlyOverdue(northwind, db, '2026-11-21')).toEqual([]);
-    expect(await newlyOverdue(northwind, db, '2026-11-22')).toEqual([id]);
-    expect(await newlyOverdue(otherWorkspace, db, '2026-11-22')).toEqual([]);
+    expect(await newlyOverdue(northwind, db, '2026-11-20')).toEqual([]);
+    expect(await newlyOverdue(northwind, db, '2026-11-21')).toEqual([id]);
+    expect(await newlyOverdue(otherWorkspace, db, '2026-11-21')).toEqual([]);
     const content = { text: 'Overdue', blocks: [] };
     const message = { about: 'a POC', actorId: alice.userId, targets: ['C00TRIAGE01'], content };
     await db.transaction((tx) =>
-      oweMessage(northwind, tx, { ...message, key: overdueKey(id, '2026-11-21') }),
+      oweMessage(northwind, tx, { ...message, key: overdueKey(id, '2026-11-20') }),
     );
     expect(await newlyOverdue(northwind, db, '2026-11-23')).toEqual([]);
   });

@@ -328,4 +328,88 @@ onBothDatabases('scorecard rounds', (open) => {
     expect(await reveal).toEqual({ kind: 'not visible' });
     await expect(opened(db, { project })).rejects.toThrow('voters not on it');
   });
+
+  const restrict = (db: Database) => db.update(projects).set({ visibility: 'restricted' });
+
+  test('remind nobody who was taken off the project, and ask them no second time', async () => {
+    const { db } = open();
+    const { id } = await opened(db);
+    await voted(db, id, [80, 80]);
+    await restrict(db);
+    const before = new Date('2026-11-22T20:00:00Z');
+    const reminded = await db.transaction((tx) => remindDueRound(northwind, tx, id, before));
+    expect(reminded).toMatchObject({ userIds: [] });
+    await db.transaction((tx) => revealRound(northwind, tx, acting(alice), id));
+    const repeated = await db.transaction((tx) =>
+      repeatRound(northwind, tx, submission(alice), id, deadline),
+    );
+    expect(repeated).toMatchObject({
+      kind: 'done',
+      record: { voters: [alice.userId], round: { quorum: 1 } },
+    });
+  });
+
+  test('have no second round when too few of their voters still see the project', async () => {
+    const { db } = open();
+    const ofBoth = await opened(db, { voters: [bob.userId, caro.userId] });
+    for (const viewer of [bob, caro]) await cast(db, ofBoth.id, submission(viewer), scoresOf(80));
+    await db.transaction((tx) => revealRound(northwind, tx, acting(alice), ofBoth.id));
+    await restrict(db);
+    const repeat = () =>
+      db.transaction((tx) => repeatRound(northwind, tx, submission(alice), ofBoth.id, deadline));
+    expect(await repeat()).toMatchObject({ kind: 'too few left', record: { round: { status: 'revealed' } } });
+    expect(await db.select().from(scorecardRounds)).toHaveLength(1);
+  });
+
+  test('are not extended to an earlier deadline', async () => {
+    const { db } = open();
+    const { id } = await opened(db);
+    const extend = (until: Date) =>
+      db.transaction((tx) => extendRound(northwind, tx, acting(alice), id, until));
+    expect(await extend(new Date(deadline.getTime() - 1000))).toMatchObject({ kind: 'earlier' });
+    expect(await extend(deadline)).toMatchObject({ kind: 'done' });
+    expect(await db.select().from(scorecardRounds)).toMatchObject([{ deadlineAt: deadline }]);
+  });
+
+  test('extended after all have answered wait for enough votes', async () => {
+    const { db } = open();
+    const { id } = await opened(db);
+    await cast(db, id, submission(alice), scoresOf(80));
+    await cast(db, id, submission(bob), null);
+    const last = await cast(db, id, submission(caro), null);
+    expect(last).toMatchObject({ isComplete: true, record: { votes: 1 } });
+    expect(await cast(db, id, submission(alice), scoresOf(70))).toMatchObject({ isComplete: false });
+    expect(await cast(db, id, submission(bob), scoresOf(70))).toMatchObject({ isComplete: true });
+  });
+
+  test('extended meanwhile are not reminded of too soon, and none after the deadline', async () => {
+    const { db } = open();
+    const { id } = await opened(db);
+    const before = new Date('2026-11-22T20:00:00Z');
+    expect(await roundsToRemind(northwind, db, before)).toEqual([id]);
+    const later = new Date('2026-11-25T08:00:00Z');
+    await db.transaction((tx) => extendRound(northwind, tx, acting(alice), id, later));
+    const remind = db.transaction((tx) => remindDueRound(northwind, tx, id, before));
+    expect(await remind).toBeUndefined();
+    const asked = db.transaction((tx) => remindVoters(northwind, tx, acting(alice, later), id));
+    expect(await asked).toMatchObject({ kind: 'past deadline' });
+  });
+
+  test('finalized late leave a newer score of the project, and count from when they closed', async () => {
+    const { db } = open();
+    const { id: project } = await projectIn(db);
+    const [old, young] = [await opened(db, { project }), await opened(db, { project })];
+    const days = [new Date('2026-11-22T08:00:00Z'), new Date('2026-11-22T09:00:00Z')];
+    for (const [index, { id }] of [old, young].entries()) {
+      await voted(db, id, index === 0 ? [50, 50] : [90, 90]);
+      await db.transaction((tx) => revealRound(northwind, tx, acting(alice, days[index]), id));
+    }
+    const finalize = (id: string, tier: 'P0' | 'P2') =>
+      db.transaction((tx) => finalizeRound(northwind, tx, acting(alice, late), id, { tier, reason: null }));
+    expect(await finalize(young.id, 'P0')).toMatchObject({ kind: 'done' });
+    expect(await finalize(old.id, 'P2')).toMatchObject({ kind: 'done' });
+    expect(await db.select().from(projects)).toMatchObject([
+      { tier: 'P0', scoreSum: 180, scoredAt: days[1] },
+    ]);
+  });
 });
