@@ -14,8 +14,11 @@ import { choosesProject, fillsReview, holdsReview, opensReview } from '../suppor
 
 const day = 24 * 60 * 60 * 1000;
 
+/** Living through eight weeks takes its time on a busy machine. */
+const whole = { timeout: 60_000 };
+
 describe('the local sandbox', () => {
-  it('begins with eight weeks of a team, dated in the past and up to now', async () => {
+  it('begins with eight weeks of a team, dated in the past and up to now', whole, async () => {
     const local = await startsLocal({ isEmpty: false });
     const general = local.slack.shows('#general');
     for (const words of ['COPY', 'Needs evidence', 'INSPECT', 'No-go', 'SPAM'])
@@ -128,7 +131,7 @@ describe('the local sandbox', () => {
     expect(local.slack.workspace.messages).toEqual([]);
   });
 
-  it('does not throw away a seeded workspace for an empty one unasked', async () => {
+  it('does not throw away a seeded workspace for an empty one unasked', whole, async () => {
     const folder = await temporaryFolder();
     const seeded = await startsLocal({ folder, isEmpty: false });
     await seeded.stop();
