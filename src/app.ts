@@ -33,7 +33,7 @@ export type Bot = {
 };
 
 /** Every part of the bot; adding one is a line here, or for a ritual a line in `rituals/index.ts`. */
-const features: Feature[] = [...rituals, portfolio, projects, decisions, messages];
+export const features: Feature[] = [...rituals, portfolio, projects, decisions, messages];
 
 /** Who the bot is, as Slack says. */
 export type Identity = { workspaceId: string; workspaceName: string; botId: string; botUserId: string };

@@ -19,7 +19,7 @@ export function conflictModal<Schema extends z.ZodType>(
   metadata: unknown,
 ): ModalView {
   const mine = readForm(form, view);
-  const notice = `${theirs.who} saved this while you were editing, so yours is not saved yet. Compare under the fields; pressing Save again keeps yours.`;
+  const notice = `${theirs.who} saved this while you were editing, so yours is not saved yet. Compare under the fields; pressing ${view.submit?.text ?? 'Save'} again keeps yours.`;
   const warned = noticeIn(view, notice, 'warning');
   const noted = (warned.blocks as KnownBlock[])
     .filter((block) => !block.block_id?.startsWith(notePrefix))

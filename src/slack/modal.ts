@@ -1,4 +1,4 @@
-import type { ViewOutput } from '@slack/bolt';
+import type { BlockAction, ViewOutput } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { alert, overAlert, plain, section } from './blocks.ts';
@@ -31,6 +31,16 @@ export function pageModal({ metadata = {}, ...titled }: Titled & { metadata?: un
 
 /** How a modal is brought on: by a command or button, on top of another one, or in place of one. */
 export type Way = { open: string } | { push: string } | { replace: OpenView };
+
+/** From a message a modal opens; from a modal it takes that one's place. */
+export function inPlace({ view, trigger_id }: BlockAction): Way {
+  return view ? { replace: view } : { open: trigger_id };
+}
+
+/** From a message a modal opens; from a modal it comes on top, and closing it leads back. */
+export function onTop({ view, trigger_id }: BlockAction): Way {
+  return view ? { push: trigger_id } : { open: trigger_id };
+}
 
 /**
  * Shows a shell at once (Slack gives three seconds), then what `fill` makes of the person's data. Errors of `fill` are

@@ -2,6 +2,7 @@ import type { UsersInfoResponse, WebClient } from '@slack/web-api';
 import { beforeDeadline, within } from '../deadline.ts';
 import { UserError } from '../errors.ts';
 import { slackRefusal } from './refusal.ts';
+import { dayIn } from './text.ts';
 
 /** A member of the workspace who reads or acts. Only `viewer` makes one, so whoever holds one may be served. */
 export type Viewer = {
@@ -12,6 +13,14 @@ export type Viewer = {
   /** IANA zone. */
   zone: string;
 };
+
+/** A member with the day, `YYYY-MM-DD`, that it is for them. */
+export type Reader = Viewer & { today: string };
+
+/** A member as the reader of what is shown at a moment. */
+export function readerAt(viewer: Viewer, now: Date): Reader {
+  return { ...viewer, today: dayIn(viewer.zone, now) };
+}
 
 export type People = {
   /**

@@ -8,12 +8,12 @@ import { conflictModal } from '../../slack/conflict.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { type FormValues, fieldErrors, hashValues, parseForm, readForm } from '../../slack/form.ts';
 import { noticeIn } from '../../slack/modal.ts';
-import type { Viewer } from '../../slack/people.ts';
+import { readerAt, type Viewer } from '../../slack/people.ts';
 import { newFormId, type Submission } from '../../submission.ts';
 import { pocAllowance } from '../../workspaces/store.ts';
 import { namedIn } from './cards.ts';
 import { approverProblem, conclusionProblems, type PlanInput, startProblem } from './rules.ts';
-import { notVisible, readerOf, showCard, whoEnded } from './showing.ts';
+import { notVisible, showCard, whoEnded } from './showing.ts';
 import {
   cancelPoc,
   concludePoc,
@@ -48,7 +48,7 @@ export async function submitPlan(deps: Deps, deadline: Deadline, viewer: Viewer,
   if (editing && !before) throw new UserError(notVisible);
   const form = planForm(allowance);
   const input = parseForm(form, view, before && { project: before.project.id });
-  const late = startProblem(input.startDate, before?.poc.startDate, readerOf(deps, viewer).today);
+  const late = startProblem(input.startDate, before?.poc.startDate, readerAt(viewer, deps.now()).today);
   if (late) throw fieldErrors(view, { startDate: late });
   await checkApprover(deps, viewer, view, input, before);
 
@@ -132,7 +132,7 @@ export async function submitConclusion(deps: Deps, deadline: Deadline, viewer: V
     `cost${label}`,
   ]);
   const input = parseForm(form, view, Object.fromEntries(hidden.map((key) => [key, null])));
-  const problems = conclusionProblems(before.poc, input, readerOf(deps, viewer).today);
+  const problems = conclusionProblems(before.poc, input, readerAt(viewer, deps.now()).today);
   if (Object.keys(problems).length > 0) throw fieldErrors(view, problems);
 
   const names = await deps.people.names([...namedIn(before), input.nextOwner, viewer.userId]);

@@ -6,19 +6,19 @@ import { registerDrafts } from '../../drafts/listeners.ts';
 import { draftsFor } from '../../drafts/store.ts';
 import { UserError } from '../../errors.ts';
 import { tidyCopy } from '../../messages/copies.ts';
-import { projectById, projectByKey } from '../../projects/store.ts';
+import { projectByKey } from '../../projects/store.ts';
 import { projectChoice } from '../../projects/views.ts';
-import { channelOf, parseCommand } from '../../slack/command.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { sendFile } from '../../slack/file.ts';
-import { noticeIn, showModal, updateModal, type Way } from '../../slack/modal.ts';
-import type { Viewer } from '../../slack/people.ts';
+import { inPlace, noticeIn, onTop, showModal, updateModal } from '../../slack/modal.ts';
+import { readerAt, type Viewer } from '../../slack/people.ts';
 import type { Router } from '../../slack/router.ts';
 import { dayIn } from '../../slack/text.ts';
 import { newFormId } from '../../submission.ts';
 import { usualPocAllowance } from '../../workspaces/schema.ts';
 import { pocAllowance } from '../../workspaces/store.ts';
 import type { Ritual } from '../ritual.ts';
+import { type Begun, projectBegun, registerStart } from '../start.ts';
 import {
   cancelAction,
   concludeAction,
@@ -34,7 +34,7 @@ import {
 import { cancel, submitConclusion, submitPlan, submitUsage } from './changes.ts';
 import { sayWhatIsOverdue } from './overdue.ts';
 import { reportFile } from './report.ts';
-import { dayOf, messageKey, notVisible, readerOf, whoEnded } from './showing.ts';
+import { dayOf, messageKey, notVisible, whoEnded } from './showing.ts';
 import { type PocRecord, pocById, runningPoc, usageOf } from './store.ts';
 import {
   conclusionCallback,
@@ -66,28 +66,9 @@ const draftsOffered = 3;
 function register(router: Router, deps: Deps): void {
   const isFirst = firstOfAMinute();
 
-  router.command('poc', async ({ ack, command, client, context }) => {
-    await ack();
-    const key = parseCommand(command.text).rest;
-    await showModal({ client, context }, { open: command.trigger_id }, title, async () =>
-      startingPage(deps, await context.viewer(), { key, channel: channelOf(command) }),
-    );
-  });
-
-  router.shortcut(planPocAction, async ({ ack, shortcut, client, context }) => {
-    await ack();
-    await showModal({ client, context }, { open: shortcut.trigger_id }, title, async () =>
-      newPlan(deps, await context.viewer(), { channel: null }),
-    );
-  });
-
-  router.action(planPocAction, async ({ ack, body, action, client, context }) => {
-    await ack();
-    const { channel = null } = JSON.parse(body.view?.private_metadata || '{}') as { channel?: string | null };
-    await showModal({ client, context }, inPlace(body), title, async () =>
-      newPlan(deps, await context.viewer(), { projectId: action.value ?? '', channel }),
-    );
-  });
+  registerStart(router, { word: 'poc', actionId: planPocAction, title }, (viewer, begun) =>
+    begun.key ? startingPage(deps, viewer, begun.key, begun) : newPlan(deps, viewer, begun),
+  );
 
   router.view(planCallback, async ({ ack, view, context }) => {
     const viewer = await context.viewer();
@@ -126,8 +107,7 @@ function register(router: Router, deps: Deps): void {
   router.action(openAction, async ({ ack, body, action, client, context, respond }) => {
     await ack();
     const id = action.value ?? '';
-    const way = body.view ? { push: body.trigger_id } : { open: body.trigger_id };
-    await showModal({ client, context }, way, title, async () =>
+    await showModal({ client, context }, onTop(body), title, async () =>
       recordPage(deps, await context.viewer(), id),
     );
     await tidyCopy(deps, body, respond, messageKey(id));
@@ -173,42 +153,29 @@ function firstOfAMinute() {
   };
 }
 
-/** From a message a modal opens; from a modal it takes that one's place. */
-function inPlace({ view, trigger_id }: BlockAction): Way {
-  return view ? { replace: view } : { open: trigger_id };
-}
-
-type Begun = { key?: string; projectId?: string; channel: string | null };
-
 /** What the command opens: the POC that runs for the project, or else a plan. */
-async function startingPage(deps: Deps, viewer: Viewer, begun: Begun & { key: string }) {
+async function startingPage(deps: Deps, viewer: Viewer, key: string, begun: Begun) {
   const { workspaceId, db } = deps;
   const running = await read(db, within(2000), async (tx) => {
-    const project = begun.key ? await projectByKey(workspaceId, tx, viewer, begun.key) : undefined;
+    const project = await projectByKey(workspaceId, tx, viewer, key);
     return project && runningPoc(workspaceId, tx, viewer, project.id);
   });
   return running ? recordPage(deps, viewer, running.poc.id) : newPlan(deps, viewer, begun);
 }
 
-async function newPlan(deps: Deps, viewer: Viewer, { key, projectId, channel }: Begun) {
+async function newPlan(deps: Deps, viewer: Viewer, begun: Begun) {
   const { workspaceId, db } = deps;
-  const reader = readerOf(deps, viewer);
+  const reader = readerAt(viewer, deps.now());
   return read(db, within(2000), async (tx) => {
-    const project = key
-      ? await projectByKey(workspaceId, tx, viewer, key)
-      : await projectById(workspaceId, tx, viewer, projectId ?? '');
+    const { project, notice } = await projectBegun(deps, tx, viewer, begun);
     const drafts = await draftsFor(workspaceId, tx, viewer, {
       form: planCallback,
       projectId: project?.id,
       most: draftsOffered,
     });
-    const notice =
-      key && !project
-        ? `I know no project ${key.slice(0, 40)} that you can see. Choose one below, or make it.`
-        : undefined;
     const given = { project: project && projectChoice(project), ...reader };
     const allowance = await pocAllowance(workspaceId, tx);
-    return newPlanModal(given, drafts, { ...newFormId(), channel, allowance }, notice);
+    return newPlanModal(given, drafts, { ...newFormId(), channel: begun.channel, allowance }, notice);
   });
 }
 

@@ -2,7 +2,7 @@ import type { Database } from '../../db/database.ts';
 import { oweMessage } from '../../messages/store.ts';
 import { cardTargets, projectTitle } from '../../projects/rules.ts';
 import type { Deps } from '../../slack/feature.ts';
-import type { Viewer } from '../../slack/people.ts';
+import { readerAt, type Viewer } from '../../slack/people.ts';
 import { dayIn } from '../../slack/text.ts';
 import { endedSentence, type Names, pocCard } from './cards.ts';
 import type { PocRecord } from './store.ts';
@@ -31,11 +31,6 @@ export function messageOf({ poc, project }: PocRecord, actorId: string) {
   };
 }
 
-/** A person with the day that it is for them. */
-export function readerOf(deps: Deps, viewer: Viewer) {
-  return { ...viewer, today: dayIn(viewer.zone, deps.now()) };
-}
-
 /** The day by which POCs are overdue, for everybody alike. */
 export function dayOf(deps: Deps): string {
   return dayIn('UTC', deps.now());
@@ -47,5 +42,5 @@ export const notVisible = 'I know no such POC that you can see.';
 /** The sentence, in plain text, that says who ended a POC and when. */
 export async function whoEnded(deps: Deps, viewer: Viewer, record: PocRecord): Promise<string> {
   const names = await deps.people.names([record.poc.changedBy]);
-  return endedSentence(record, names, readerOf(deps, viewer));
+  return endedSentence(record, names, readerAt(viewer, deps.now()));
 }

@@ -1,4 +1,4 @@
-import type { BlockAction, ViewOutput } from '@slack/bolt';
+import type { ViewOutput } from '@slack/bolt';
 import { read, transaction } from '../../db/transaction.ts';
 import { type Deadline, within } from '../../deadline.ts';
 import { registerDrafts } from '../../drafts/listeners.ts';
@@ -7,18 +7,17 @@ import { UserError } from '../../errors.ts';
 import { tidyCopy } from '../../messages/copies.ts';
 import { oweMessage } from '../../messages/store.ts';
 import { cardTargets, projectTitle } from '../../projects/rules.ts';
-import { projectById, projectByKey } from '../../projects/store.ts';
 import { projectChoice } from '../../projects/views.ts';
-import { channelOf, parseCommand } from '../../slack/command.ts';
 import { conflictModal } from '../../slack/conflict.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { fieldErrors, hashValues, parseForm, readForm } from '../../slack/form.ts';
-import { showModal, type Way } from '../../slack/modal.ts';
-import type { Viewer } from '../../slack/people.ts';
+import { inPlace, onTop, showModal } from '../../slack/modal.ts';
+import { readerAt, type Viewer } from '../../slack/people.ts';
 import type { Router } from '../../slack/router.ts';
-import { dayIn, daysAfter } from '../../slack/text.ts';
+import { daysAfter } from '../../slack/text.ts';
 import { newFormId } from '../../submission.ts';
 import type { Ritual } from '../ritual.ts';
+import { type Begun, projectBegun, registerStart } from '../start.ts';
 import { judgementProblems } from './rules.ts';
 import { type ReviewRecord, reviewById, reviewHistory, saveReview } from './store.ts';
 import {
@@ -57,28 +56,9 @@ const checkAfterDays = 90;
 const draftsOffered = 3;
 
 function register(router: Router, deps: Deps): void {
-  router.command('review', async ({ ack, command, client, context }) => {
-    await ack();
-    const key = parseCommand(command.text).rest;
-    await showModal({ client, context }, { open: command.trigger_id }, title, async () =>
-      newReview(deps, await context.viewer(), { key, channel: channelOf(command) }),
-    );
-  });
-
-  router.shortcut(startAction, async ({ ack, shortcut, client, context }) => {
-    await ack();
-    await showModal({ client, context }, { open: shortcut.trigger_id }, title, async () =>
-      newReview(deps, await context.viewer(), { channel: null }),
-    );
-  });
-
-  router.action(startAction, async ({ ack, body, action, client, context }) => {
-    await ack();
-    const { channel = null } = JSON.parse(body.view?.private_metadata || '{}') as { channel?: string | null };
-    await showModal({ client, context }, inPlace(body), title, async () =>
-      newReview(deps, await context.viewer(), { projectId: action.value ?? '', channel }),
-    );
-  });
+  registerStart(router, { word: 'review', actionId: startAction, title }, (viewer, begun) =>
+    newReview(deps, viewer, begun),
+  );
 
   router.view(callback, async ({ ack, view, context }) => {
     const viewer = await context.viewer();
@@ -98,8 +78,7 @@ function register(router: Router, deps: Deps): void {
   router.action(openAction, async ({ ack, body, action, client, context, respond }) => {
     await ack();
     const id = action.value ?? '';
-    const way = body.view ? { push: body.trigger_id } : { open: body.trigger_id };
-    await showModal({ client, context }, way, title, async () =>
+    await showModal({ client, context }, onTop(body), title, async () =>
       recordPage(deps, await context.viewer(), id),
     );
     await tidyCopy(deps, body, respond, messageKey(id));
@@ -116,43 +95,26 @@ function register(router: Router, deps: Deps): void {
   registerDrafts(router, deps, { callback, form: reviewForm, modal: draftModal });
 }
 
-/** From a message a modal opens; from a modal it takes that one's place. */
-function inPlace({ view, trigger_id }: BlockAction): Way {
-  return view ? { replace: view } : { open: trigger_id };
-}
-
 function messageKey(reviewId: string): string {
   return `review/${reviewId}`;
 }
 
-function readerOf(deps: Deps, viewer: Viewer) {
-  return { ...viewer, today: dayIn(viewer.zone, deps.now()) };
-}
-
-type Begun = { key?: string; projectId?: string; channel: string | null };
-
-async function newReview(deps: Deps, viewer: Viewer, { key, projectId, channel }: Begun) {
+async function newReview(deps: Deps, viewer: Viewer, begun: Begun) {
   const { workspaceId, db } = deps;
-  const reader = readerOf(deps, viewer);
+  const reader = readerAt(viewer, deps.now());
   return read(db, within(2000), async (tx) => {
-    const project = key
-      ? await projectByKey(workspaceId, tx, viewer, key)
-      : await projectById(workspaceId, tx, viewer, projectId ?? '');
+    const { project, notice } = await projectBegun(deps, tx, viewer, begun);
     const drafts = await draftsFor(workspaceId, tx, viewer, {
       form: callback,
       projectId: project?.id,
       most: draftsOffered,
     });
-    const notice =
-      key && !project
-        ? `I know no project ${key.slice(0, 40)} that you can see. Choose one below, or make it.`
-        : undefined;
     const choice = project && projectChoice(project);
     const checkDate = daysAfter(reader.today, checkAfterDays);
     return newReviewModal(
       { project: choice, reader, checkDate },
       drafts,
-      { ...newFormId(), channel },
+      { ...newFormId(), channel: begun.channel },
       notice,
     );
   });
@@ -163,7 +125,7 @@ async function editReview(deps: Deps, viewer: Viewer, id: string) {
   const record = await read(db, within(2000), (tx) => reviewById(workspaceId, tx, viewer, id));
   if (!record) throw new UserError(notVisible);
   const editing = { id, revision: record.review.revision };
-  return editReviewModal(record, readerOf(deps, viewer), { ...newFormId(), channel: null, editing });
+  return editReviewModal(record, readerAt(viewer, deps.now()), { ...newFormId(), channel: null, editing });
 }
 
 async function recordPage(deps: Deps, viewer: Viewer, id: string, revision?: number) {
@@ -172,7 +134,7 @@ async function recordPage(deps: Deps, viewer: Viewer, id: string, revision?: num
     const record = await reviewById(workspaceId, tx, viewer, id, revision);
     if (!record) throw new UserError(notVisible);
     const history = await reviewHistory(workspaceId, tx, viewer, id);
-    return reviewRecordModal(record, history, readerOf(deps, viewer));
+    return reviewRecordModal(record, history, readerAt(viewer, deps.now()));
   });
 }
 
@@ -182,7 +144,7 @@ const notVisible = 'I know no such review that you can see.';
 async function submit(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOutput) {
   const { workspaceId, db } = deps;
   const metadata = JSON.parse(view.private_metadata) as ReviewMetadata;
-  const { today } = readerOf(deps, viewer);
+  const { today } = readerAt(viewer, deps.now());
   const { editing } = metadata;
   const before =
     editing && (await read(db, deadline, (tx) => reviewById(workspaceId, tx, viewer, editing.id)));

@@ -1,19 +1,18 @@
-import type { BlockAction, ViewOutput } from '@slack/bolt';
+import type { ViewOutput } from '@slack/bolt';
 import { read, transaction } from '../../db/transaction.ts';
 import { type Deadline, within } from '../../deadline.ts';
 import { UserError } from '../../errors.ts';
 import { tidyCopy } from '../../messages/copies.ts';
 import { noticeTo } from '../../projects/rules.ts';
-import { projectById, projectByKey } from '../../projects/store.ts';
 import { projectChoice } from '../../projects/views.ts';
 import { startVoteAction } from '../../slack/action-ids.ts';
-import { channelOf, parseCommand } from '../../slack/command.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { fieldErrors, hashValues, parseForm, readForm } from '../../slack/form.ts';
-import { showModal, type Way } from '../../slack/modal.ts';
+import { inPlace, onTop, showModal } from '../../slack/modal.ts';
 import type { Viewer } from '../../slack/people.ts';
 import type { Router } from '../../slack/router.ts';
 import type { Ritual } from '../ritual.ts';
+import { type Begun, projectBegun, registerStart } from '../start.ts';
 import { castBallot } from './ballots.ts';
 import { openAction, voteAction } from './cards.ts';
 import { registerFacilitation } from './facilitation.ts';
@@ -53,27 +52,9 @@ const proposedHours = 48;
 const hour = 3_600_000;
 
 function register(router: Router, deps: Deps): void {
-  router.command('score', async ({ ack, command, client, context }) => {
-    await ack();
-    const key = parseCommand(command.text).rest;
-    await showModal({ client, context }, { open: command.trigger_id }, title, async () =>
-      newRound(deps, await context.viewer(), { key, channel: channelOf(command) }),
-    );
-  });
-
-  router.shortcut(startVoteAction, async ({ ack, shortcut, client, context }) => {
-    await ack();
-    await showModal({ client, context }, { open: shortcut.trigger_id }, title, async () =>
-      newRound(deps, await context.viewer(), { channel: null }),
-    );
-  });
-
-  router.action(startVoteAction, async ({ ack, body, action, client, context }) => {
-    await ack();
-    await showModal({ client, context }, inPlace(body), title, async () =>
-      newRound(deps, await context.viewer(), { projectId: action.value ?? '', channel: channelIn(body) }),
-    );
-  });
+  registerStart(router, { word: 'score', actionId: startVoteAction, title }, (viewer, begun) =>
+    newRound(deps, viewer, begun),
+  );
 
   router.view(openCallback, async ({ ack, view, context }) => {
     const viewer = await context.viewer();
@@ -101,8 +82,7 @@ function register(router: Router, deps: Deps): void {
   router.action(openAction, async ({ ack, body, action, client, context, respond }) => {
     await ack();
     const id = action.value ?? '';
-    const way = body.view ? { push: body.trigger_id } : { open: body.trigger_id };
-    await showModal({ client, context }, way, title, async () =>
+    await showModal({ client, context }, onTop(body), title, async () =>
       recordPage(deps, await context.viewer(), id),
     );
     await tidyCopy(deps, body, respond, keyOf(body, id));
@@ -119,29 +99,12 @@ function register(router: Router, deps: Deps): void {
   registerFacilitation(router, deps, recordPage);
 }
 
-/** From a message a modal opens; from a modal it takes that one's place. */
-function inPlace({ view, trigger_id }: BlockAction): Way {
-  return view ? { replace: view } : { open: trigger_id };
-}
-
-/** The channel that a button stands in, or that its modal was opened from. */
-function channelIn({ view, channel }: BlockAction): string | null {
-  if (view) return (JSON.parse(view.private_metadata || '{}') as { channel?: string }).channel ?? null;
-  return channel && /^[CG]/.test(channel.id) && !channel.name.startsWith('mpdm-') ? channel.id : null;
-}
-
-type Begun = { key?: string; projectId?: string; channel: string | null };
-
-async function newRound(deps: Deps, viewer: Viewer, { key, projectId, channel }: Begun) {
-  const { workspaceId, db } = deps;
-  const project = await read(db, within(2000), (tx) =>
-    key ? projectByKey(workspaceId, tx, viewer, key) : projectById(workspaceId, tx, viewer, projectId ?? ''),
+async function newRound(deps: Deps, viewer: Viewer, begun: Begun) {
+  const { project, notice } = await read(deps.db, within(2000), (tx) =>
+    projectBegun(deps, tx, viewer, begun),
   );
-  const notice =
-    key && !project
-      ? `I know no project ${key.slice(0, 40)} that you can see. Choose one below, or make it.`
-      : undefined;
   const deadline = new Date((Math.ceil(deps.now().getTime() / hour) + proposedHours) * hour);
+  const { channel } = begun;
   return newRoundModal({ project: project && projectChoice(project), deadline, channel }, notice);
 }
 
