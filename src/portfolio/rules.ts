@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { staleAfterDays, type Tier } from '../projects/rules.ts';
+import { staleAfterDays, type statuses, type Tier } from '../projects/rules.ts';
 import { dayIn, daysAfter } from '../slack/text.ts';
 
 /** A project as it stands in the database. Days are `YYYY-MM-DD`, amounts exact decimals. */
@@ -8,6 +8,7 @@ export type Standing = {
   key: string;
   name: string;
   ownerId: string;
+  status: (typeof statuses)[number];
   tier: Tier | null;
   /** The sum of the totals of its votes, and their number. */
   scoreSum: number | null;
@@ -105,7 +106,7 @@ function daysBetween(from: string, to: string): number {
 
 /**
  * On-time rate: shipped by the first committed target date / (shipped + overdue and unshipped), over projects that had
- * a date (docs/method.md, 16).
+ * a date (docs/method.md, 16). Give it stopped projects too: stopping one makes nothing of it punctual.
  */
 export function onTime(entries: Entry[], today: string): { onTime: number; counted: number } {
   const counted = entries

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { decisions } from '../decisions/schema.ts';
 import { projects } from '../projects/schema.ts';
@@ -6,7 +6,7 @@ import { visibleTo } from '../projects/visibility.ts';
 import type { Viewer } from '../slack/people.ts';
 import type { Standing } from './rules.ts';
 
-/** Every project of the portfolio that a person may see, in no order; stopped ones are in it no more. */
+/** Every project that a person may see, in no order, with stopped ones. */
 export async function portfolioStandings(
   workspaceId: string,
   db: Database,
@@ -31,7 +31,7 @@ export async function portfolioStandings(
     })
     .from(projects)
     .leftJoin(newest, eq(newest.projectId, projects.id))
-    .where(and(visibleTo(workspaceId, viewer), ne(projects.status, 'stopped')));
+    .where(visibleTo(workspaceId, viewer));
   return rows.map(({ project, verdict, decidedAt }) => ({
     ...project,
     lastDecision:

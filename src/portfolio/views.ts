@@ -35,8 +35,12 @@ const filterWords: Record<Filter, string> = {
   unscored: 'Unscored',
 };
 
-/** The portfolio as one person may see it, ranked, from one row on. */
-export function portfolioMessage(entries: Entry[], reader: Reader, place: Place): Content {
+/**
+ * The portfolio as one person may see it, ranked, from one row on.
+ * @param all the projects; stopped ones count in the on-time rate alone
+ */
+export function portfolioMessage(all: Entry[], reader: Reader, place: Place): Content {
+  const entries = all.filter(({ status }) => status !== 'stopped');
   const shown = ranked(entries.filter((entry) => passes(entry, place.filter, reader)));
   const from = place.from < shown.length ? place.from : 0;
   const rows = fitting(shown.slice(from, from + rowsShown).map((entry) => rowOf(entry, reader)));
@@ -53,7 +57,7 @@ export function portfolioMessage(entries: Entry[], reader: Reader, place: Place)
           ]
         : [section(nothing(entries, place.filter))]),
       ...offers(entries, reader),
-      context(foot(entries, reader.today)),
+      context(foot(all, entries, reader.today)),
     ],
   };
 }
@@ -169,12 +173,13 @@ function offers(entries: Entry[], { userId }: Reader): KnownBlock[] {
     );
 }
 
-function foot(entries: Entry[], today: string): string {
-  const { onTime: inTime, counted } = onTime(entries, today);
+function foot(all: Entry[], entries: Entry[], today: string): string {
+  const { onTime: inTime, counted } = onTime(all, today);
+  const withStopped = counted > onTime(entries, today).counted ? ', stopped ones included' : '';
   const rate =
     counted === 0
       ? 'On time: nothing was due yet'
-      : `On time: ${inTime} of ${counted} that were due (${Math.floor((100 * inTime) / counted)} %)`;
+      : `On time: ${inTime} of ${counted} that were due (${Math.floor((100 * inTime) / counted)} %${withStopped})`;
   const ratios = returnRatios(entries).map(
     ({ currency, projects, ratio }) =>
       `${ratio} in ${currency} (${projects === 1 ? '1 project' : `${projects} projects`})`,

@@ -69,6 +69,16 @@ describe('/aipm portfolio', () => {
     expect(bot.slack.problems).toEqual([]);
   });
 
+  test('lists no stopped project, and counts what it was promised for', async () => {
+    await project('CARE', 'Customer service', { targetDate: '2026-11-01', shippedDate: '2026-11-01' });
+    await project('ENDED', 'Given up', { targetDate: '2026-11-11', status: 'stopped' });
+    const alice = bot.slack.person('alice');
+    await alice.types('#triage', '/aipm portfolio');
+    const seen = await alice.sees('AI portfolio', { in: '#triage' });
+    expect(seen).not.toContain('ENDED');
+    expect(seen).toContain('On time: 1 of 2 that were due (50 %, stopped ones included)');
+  });
+
   test('is filtered in place', async () => {
     await project('CARE', 'Customer service', { owner: bobViewer.userId }, 80);
     await project('COPY', 'Marketing copy');

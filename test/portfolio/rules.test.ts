@@ -18,6 +18,7 @@ function entry(change: Partial<Entry> = {}): Entry {
     key: 'TRIAGE',
     name: 'Medical triage',
     ownerId: alice.userId,
+    status: 'active',
     tier: null,
     scoreSum: null,
     scoreVotes: null,
