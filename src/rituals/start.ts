@@ -11,13 +11,13 @@ import type { Router } from '../slack/router.ts';
 /** What a ritual is begun with: what was typed after its command, or the project that a button names; and where. */
 export type Begun = { key?: string; projectId?: string; channel: string | null };
 
-/** How a ritual is begun: the word of its command, and the id of its shortcut and its button. */
-type Ways = { word: string; actionId: string; title: string };
+/** How a ritual is begun: the word of its command, the id of its button, and of its shortcut where it has one. */
+type Ways = { word: string; actionId: string; shortcutId?: string; title: string };
 
 /** Begins a ritual by its command, its shortcut and its button: each opens the modal that `fill` makes. */
 export function registerStart(
   router: Router,
-  { word, actionId, title }: Ways,
+  { word, actionId, shortcutId, title }: Ways,
   fill: (viewer: Viewer, begun: Begun) => Promise<ModalView>,
 ): void {
   router.command(word, async ({ ack, command, client, context }) => {
@@ -28,18 +28,19 @@ export function registerStart(
     );
   });
 
-  router.shortcut(actionId, async ({ ack, shortcut, client, context }) => {
-    await ack();
-    await showModal({ client, context }, { open: shortcut.trigger_id }, title, async () =>
-      fill(await context.viewer(), { channel: null }),
-    );
-  });
-
   router.action(actionId, async ({ ack, body, action, client, context }) => {
     await ack();
     const begun = { projectId: action.value ?? '', channel: channelIn(body) };
     await showModal({ client, context }, inPlace(body), title, async () =>
       fill(await context.viewer(), begun),
+    );
+  });
+
+  if (shortcutId === undefined) return;
+  router.shortcut(shortcutId, async ({ ack, shortcut, client, context }) => {
+    await ack();
+    await showModal({ client, context }, { open: shortcut.trigger_id }, title, async () =>
+      fill(await context.viewer(), { channel: null }),
     );
   });
 }

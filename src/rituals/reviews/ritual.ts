@@ -56,8 +56,10 @@ const checkAfterDays = 90;
 const draftsOffered = 3;
 
 function register(router: Router, deps: Deps): void {
-  registerStart(router, { word: 'review', actionId: startAction, title }, (viewer, begun) =>
-    newReview(deps, viewer, begun),
+  registerStart(
+    router,
+    { word: 'review', actionId: startAction, shortcutId: startAction, title },
+    (viewer, begun) => newReview(deps, viewer, begun),
   );
 
   router.view(callback, async ({ ack, view, context }) => {

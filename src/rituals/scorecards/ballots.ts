@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { recordChange } from '../../audit/store.ts';
 import type { Database } from '../../db/database.ts';
 import { isRepeat, type Submission } from '../../submission.ts';
-import { type BallotInput, shownBallots } from './rules.ts';
+import type { BallotInput } from './input.ts';
+import { shownBallots } from './rules.ts';
 import { scorecardBallots } from './schema.ts';
 import {
   answersCounted,

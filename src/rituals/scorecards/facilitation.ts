@@ -11,6 +11,7 @@ import { showModal } from '../../slack/modal.ts';
 import type { Viewer } from '../../slack/people.ts';
 import type { Router } from '../../slack/router.ts';
 import type { Submission } from '../../submission.ts';
+import type { Progress } from './acts.ts';
 import {
   extendAction,
   finalizeAction,
@@ -19,21 +20,8 @@ import {
   repeatAction,
   revealAction,
 } from './cards.ts';
-import { keyOf, namesFor, oweCard, oweNews, oweOpening, oweReminders } from './messages.ts';
+import { remindVoters } from './deadlines.ts';
 import {
-  cancelRound,
-  extendRound,
-  finalizeRound,
-  type Progress,
-  type Refused,
-  remindVoters,
-  repeatRound,
-  revealRound,
-} from './progress.ts';
-import { deadlineProblem, mayFacilitate, type Status } from './rules.ts';
-import { type RoundRecord, roundById } from './store.ts';
-import {
-  type AboutRound,
   cancelCallback,
   cancelModal,
   deadlineForm,
@@ -44,7 +32,14 @@ import {
   finalizeModal,
   repeatCallback,
   repeatModal,
-} from './views.ts';
+} from './facilitator-forms.ts';
+import { deadlineProblem } from './input.ts';
+import { keyOf, namesFor, oweCard, oweNews, oweOpening, oweReminders } from './messages.ts';
+import { cancelRound, extendRound, finalizeRound, repeatRound, revealRound } from './progress.ts';
+import { laterPlease, sentenceFor } from './refusals.ts';
+import { mayFacilitate, type Status } from './rules.ts';
+import { type RoundRecord, roundById } from './store.ts';
+import type { AboutRound } from './views.ts';
 
 type Page = (deps: Deps, viewer: Viewer, id: string) => Promise<ModalView>;
 
@@ -190,8 +185,6 @@ async function extend(deps: Deps, deadline: Deadline, viewer: Viewer, view: View
   });
 }
 
-const laterPlease = 'That is before it closes as it is. Choose a later moment.';
-
 async function cancel(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOutput): Promise<void> {
   const { id } = aboutOf(view);
   await act(deps, deadline, id, viewer, (tx, acting) => cancelRound(deps.workspaceId, tx, acting, id));
@@ -237,47 +230,4 @@ async function remind(deps: Deps, deadline: Deadline, viewer: Viewer, id: string
   const count = result.userIds.length;
   if (count === 0) return 'Everybody has answered.';
   return `I am reminding ${count === 1 ? 'the one person who has' : `the ${count} people who have`} not answered.`;
-}
-
-/** Why nothing was done. */
-async function sentenceFor(refused: Refused, deps?: Deps): Promise<string> {
-  switch (refused.kind) {
-    case 'not visible':
-      return 'I know no such vote that you can see.';
-    case 'not yours':
-      return `Only who opened this vote can do that; the owner of ${refused.record.project.key} and admins stand in.`;
-    case 'too few': {
-      const { round, votes } = refused.record;
-      return `It takes ${round.quorum} votes, and there ${votes === 1 ? 'is 1' : `are ${votes}`} (abstentions do not count). Remind who has not answered, or wait for the deadline.`;
-    }
-    case 'reminded already':
-      return 'They were reminded already: one reminder goes out before a deadline. Extending the vote allows another.';
-    case 'past deadline':
-      return 'The deadline has passed, so nobody is reminded any more.';
-    case 'earlier':
-      return laterPlease;
-    case 'too few left':
-      return refused.record.round.showsNames
-        ? `Nobody who voted can still see ${refused.record.project.key}, so there is nobody to ask. Nothing was changed.`
-        : `Names can be hidden among at least 3 voters, and fewer of these can still see ${refused.record.project.key}. Nothing was changed.`;
-    case 'reason missing':
-      return refused.sentence;
-    case 'moved on':
-      return movedOn(refused.record, deps);
-  }
-}
-
-async function movedOn({ round }: RoundRecord, deps?: Deps): Promise<string> {
-  const { finalizedBy, tier } = round;
-  const names = finalizedBy && deps ? await deps.people.names([finalizedBy]) : undefined;
-  const who = (finalizedBy && names?.get(finalizedBy)) ?? 'Somebody';
-  const sentences: Record<Status, string> = {
-    open: 'This vote was given more time, so it is open again.',
-    'not decided': 'The deadline has passed with too few votes: extend it, or cancel it.',
-    revealed: 'The votes were revealed already.',
-    repeated: 'A second round was begun already.',
-    finalized: `${who} has finalized this vote already, as ${tier}.`,
-    cancelled: 'This vote was cancelled already.',
-  };
-  return `${sentences[round.status]} Nothing was changed.`;
 }

@@ -6,7 +6,9 @@ import type { Content } from '../../messages/schema.ts';
 import { messageByKey, oweMessage, oweMessages } from '../../messages/store.ts';
 import { cardTargets, noticeTo, projectTitle } from '../../projects/rules.ts';
 import type { Deps } from '../../slack/feature.ts';
-import { copyOf, copySuffix, invitationOf, mostCharted, newsOf, reminderOf, roundCard } from './cards.ts';
+import { copyOf, copySuffix, roundCard } from './cards.ts';
+import { invitationOf, newsOf, reminderOf } from './notices.ts';
+import { mostCharted } from './result.ts';
 import { notOn, type RoundRecord, votersToName } from './store.ts';
 
 function cardKey(roundId: string): string {
@@ -132,6 +134,11 @@ export async function oweReminders(
       content,
     })),
   );
+}
+
+/** Whom it concerns when a card can't be shown and who runs the round did nothing just now. */
+export function noticeOf({ round, project }: RoundRecord): string {
+  return noticeTo(project, round.facilitatorId);
 }
 
 function common({ round, project }: RoundRecord, actorId: string) {

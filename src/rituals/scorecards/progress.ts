@@ -1,70 +1,15 @@
-import { and, asc, eq, gt, isNull, lte, type SQL } from 'drizzle-orm';
-import { recordChange } from '../../audit/store.ts';
+import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../db/database.ts';
 import { idIs } from '../../db/uuid.ts';
 import { recordDecision } from '../../decisions/store.ts';
 import { scoreProject } from '../../projects/saving.ts';
-import type { Viewer } from '../../slack/people.ts';
 import type { Submission } from '../../submission.ts';
-import {
-  areTooFew,
-  type FinalInput,
-  finalWords,
-  isReminderDue,
-  mayFacilitate,
-  overrideProblem,
-  ritual,
-  type Status,
-} from './rules.ts';
-import { scorecardBallots, scorecardRounds } from './schema.ts';
-import {
-  insertRound,
-  lockProjectOf,
-  lockRound,
-  notOn,
-  publicRound,
-  type Round,
-  type RoundRecord,
-  roundById,
-} from './store.ts';
-
-/** Somebody acts on a round at some moment. */
-export type Acting = Pick<Submission, 'viewer' | 'now'>;
-
-/** Why nothing came of an act on a round; `record` is how it stands. */
-export type Refused =
-  | { kind: 'not visible' }
-  | { kind: 'not yours'; record: RoundRecord }
-  /** It is not open any more, or not revealed: somebody else was first. */
-  | { kind: 'moved on'; record: RoundRecord }
-  | { kind: 'too few'; record: RoundRecord }
-  | { kind: 'reminded already'; record: RoundRecord }
-  | { kind: 'past deadline'; record: RoundRecord }
-  /** A new deadline that would be less time, not more. */
-  | { kind: 'earlier'; record: RoundRecord }
-  /** Too few of its voters still see the project for a second round. */
-  | { kind: 'too few left'; record: RoundRecord }
-  | { kind: 'reason missing'; sentence: string };
-
-/** What came of an act on a round; `record` is how everybody sees it now. */
-export type Progress = { kind: 'done'; record: RoundRecord } | Refused;
-
-/** A locked round that somebody may act on while it is in one of some states. */
-async function facilitated(
-  workspaceId: string,
-  tx: Database,
-  { viewer }: { viewer: Viewer },
-  id: string,
-  from: Status[],
-  project?: 'no key update',
-): Promise<Progress> {
-  await lockProjectOf(workspaceId, tx, id, project);
-  await lockRound(workspaceId, tx, id);
-  const record = await roundById(workspaceId, tx, viewer, id);
-  if (!record) return { kind: 'not visible' };
-  if (!mayFacilitate(viewer, record.round, record.project)) return { kind: 'not yours', record };
-  return { kind: from.includes(record.round.status) ? 'done' : 'moved on', record };
-}
+import { type Acting, by, change, facilitated, type Progress } from './acts.ts';
+import { type FinalInput, overrideProblem } from './input.ts';
+import { insertRound } from './opening.ts';
+import { areTooFew, finalWords, ritual } from './rules.ts';
+import { scorecardRounds } from './schema.ts';
+import { publicRound, type Round, type RoundRecord, stillOn } from './store.ts';
 
 /** Reveals a round before its deadline; below the quorum it stays open. */
 export async function revealRound(
@@ -78,7 +23,7 @@ export async function revealRound(
   if (found.record.votes < found.record.round.quorum) return { ...found, kind: 'too few' };
   return {
     kind: 'done',
-    record: await closeRound(workspaceId, tx, found.record, acting.now, actorOf(acting)),
+    record: await closeRound(workspaceId, tx, found.record, acting.now, acting.viewer.userId),
   };
 }
 
@@ -223,12 +168,6 @@ export async function repeatRound(
   return { kind: 'done', record, before };
 }
 
-/** The voters of a round who still see its project: whoever was taken off it hears no more of it. */
-async function stillOn(workspaceId: string, tx: Database, { project, voters }: RoundRecord) {
-  const off = new Set(await notOn(workspaceId, tx, project, voters));
-  return voters.filter((id) => !off.has(id));
-}
-
 /** The second round that this very form has begun. */
 async function madeBefore(
   workspaceId: string,
@@ -248,134 +187,4 @@ async function madeBefore(
     );
   const record = round && (await publicRound(workspaceId, tx, round.id));
   return record && { kind: 'done', record };
-}
-
-/** Notes that those who have not answered are reminded, and says who they are; each deadline has one reminder. */
-export async function remindVoters(
-  workspaceId: string,
-  tx: Database,
-  acting: Acting,
-  id: string,
-): Promise<(Extract<Progress, { kind: 'done' }> & { userIds: string[] }) | Refused> {
-  const found = await facilitated(workspaceId, tx, acting, id, ['open']);
-  if (found.kind !== 'done') return found;
-  if (found.record.round.deadlineAt <= acting.now) return { ...found, kind: 'past deadline' };
-  if (found.record.round.remindedAt) return { ...found, kind: 'reminded already' };
-  return reminded(workspaceId, tx, found.record, by(acting, 'voters reminded'));
-}
-
-type Act = { at: Date; actorId: string; action: string };
-
-async function reminded(workspaceId: string, tx: Database, before: RoundRecord, act: Act) {
-  const { round } = before;
-  const voters = await stillOn(workspaceId, tx, before);
-  const answered = await tx
-    .select({ userId: scorecardBallots.userId })
-    .from(scorecardBallots)
-    .where(and(eq(scorecardBallots.workspaceId, workspaceId), eq(scorecardBallots.roundId, round.id)));
-  const done = new Set(answered.map(({ userId }) => userId));
-  const record = await change(workspaceId, tx, round, { remindedAt: act.at }, act);
-  return { kind: 'done', record, userIds: voters.filter((id) => !done.has(id)) } as const;
-}
-
-/** Rounds closed at one look; what is left waits for the next. */
-const atOnce = 100;
-
-/** The open rounds whose deadline has passed, those first that have waited longest. */
-export async function dueRounds(workspaceId: string, db: Database, now: Date): Promise<string[]> {
-  const rounds = await db
-    .select({ id: scorecardRounds.id })
-    .from(scorecardRounds)
-    .where(and(isOpen(workspaceId), lte(scorecardRounds.deadlineAt, now)))
-    .orderBy(asc(scorecardRounds.deadlineAt))
-    .limit(atOnce);
-  return rounds.map(({ id }) => id);
-}
-
-/** Closes a round whose deadline has passed, unless another process does so or somebody was quicker. */
-export async function closeDueRound(
-  workspaceId: string,
-  tx: Database,
-  id: string,
-  now: Date,
-): Promise<RoundRecord | undefined> {
-  const record = await claimed(workspaceId, tx, id, lte(scorecardRounds.deadlineAt, now));
-  return record && closeRound(workspaceId, tx, record, now, record.round.facilitatorId);
-}
-
-/** The open rounds whose one reminder is due. */
-export async function roundsToRemind(workspaceId: string, db: Database, now: Date): Promise<string[]> {
-  const tomorrow = new Date(now.getTime() + 86_400_000);
-  const rounds = await db
-    .select()
-    .from(scorecardRounds)
-    .where(
-      and(
-        isOpen(workspaceId),
-        isNull(scorecardRounds.remindedAt),
-        gt(scorecardRounds.deadlineAt, now),
-        lte(scorecardRounds.deadlineAt, tomorrow),
-      ),
-    );
-  return rounds.filter((round) => isReminderDue(round, now)).map(({ id }) => id);
-}
-
-/** As `remindVoters`, because it is time; nothing when another process is at it. */
-export async function remindDueRound(workspaceId: string, tx: Database, id: string, now: Date) {
-  const record = await claimed(workspaceId, tx, id, isNull(scorecardRounds.remindedAt));
-  if (!record || !isReminderDue(record.round, now)) return undefined;
-  const act = { at: now, actorId: record.round.facilitatorId, action: 'voters reminded' };
-  return reminded(workspaceId, tx, record, act);
-}
-
-function isOpen(workspaceId: string) {
-  return and(eq(scorecardRounds.workspaceId, workspaceId), eq(scorecardRounds.status, 'open'));
-}
-
-/** Locks a round that still meets a condition, unless somebody has it. */
-async function claimed(
-  workspaceId: string,
-  tx: Database,
-  id: string,
-  condition: SQL,
-): Promise<RoundRecord | undefined> {
-  await lockProjectOf(workspaceId, tx, id);
-  const [round] = await tx
-    .select({ id: scorecardRounds.id })
-    .from(scorecardRounds)
-    .where(and(isOpen(workspaceId), eq(scorecardRounds.id, id), condition))
-    .for('update', { skipLocked: true });
-  return round && publicRound(workspaceId, tx, round.id);
-}
-
-function actorOf({ viewer }: Acting): string {
-  return viewer.userId;
-}
-
-function by(acting: Acting, action: string): Act {
-  return { at: acting.now, actorId: actorOf(acting), action };
-}
-
-/** Changes a locked round, and notes that. */
-async function change(
-  workspaceId: string,
-  tx: Database,
-  before: Round,
-  set: Partial<Round>,
-  act: Act,
-): Promise<RoundRecord> {
-  await tx
-    .update(scorecardRounds)
-    .set(set)
-    .where(
-      and(
-        eq(scorecardRounds.workspaceId, workspaceId),
-        eq(scorecardRounds.id, before.id),
-        eq(scorecardRounds.status, before.status),
-      ),
-    );
-  const record = await publicRound(workspaceId, tx, before.id);
-  if (!record) throw new Error('A locked row is gone');
-  await recordChange(workspaceId, tx, { ...act, subjectId: before.id, before, after: record.round });
-  return record;
 }

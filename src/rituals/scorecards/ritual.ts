@@ -3,7 +3,6 @@ import { read, transaction } from '../../db/transaction.ts';
 import { type Deadline, within } from '../../deadline.ts';
 import { UserError } from '../../errors.ts';
 import { tidyCopy } from '../../messages/copies.ts';
-import { noticeTo } from '../../projects/rules.ts';
 import { projectChoice } from '../../projects/views.ts';
 import { startVoteAction } from '../../slack/action-ids.ts';
 import type { Deps } from '../../slack/feature.ts';
@@ -15,11 +14,16 @@ import type { Ritual } from '../ritual.ts';
 import { type Begun, projectBegun, registerStart } from '../start.ts';
 import { castBallot } from './ballots.ts';
 import { openAction, voteAction } from './cards.ts';
+import { due } from './due.ts';
 import { registerFacilitation } from './facilitation.ts';
-import { keyOf, namesFor, oweCard, oweNews, oweOpening, oweReminders } from './messages.ts';
-import { closeDueRound, closeRound, dueRounds, remindDueRound, roundsToRemind } from './progress.ts';
-import { electorate, type RoundInput, roundProblems, type Status } from './rules.ts';
-import { openRound, type RoundRecord, roundById } from './store.ts';
+import { type RoundInput, roundProblems } from './input.ts';
+import { keyOf, namesFor, noticeOf, oweCard, oweNews, oweOpening } from './messages.ts';
+import { openRound } from './opening.ts';
+import { closeRound } from './progress.ts';
+import { pageAction, roundRecordModal } from './record.ts';
+import { notAsked, notVisible, takenNoMore } from './refusals.ts';
+import { electorate } from './rules.ts';
+import { roundById } from './store.ts';
 import {
   type AboutRound,
   ballotCallback,
@@ -27,11 +31,9 @@ import {
   ballotModal,
   newRoundModal,
   openCallback,
-  pageAction,
   type RoundMetadata,
   receiptModal,
   roundForm,
-  roundRecordModal,
 } from './views.ts';
 
 export const scorecards: Ritual = {
@@ -52,8 +54,10 @@ const proposedHours = 48;
 const hour = 3_600_000;
 
 function register(router: Router, deps: Deps): void {
-  registerStart(router, { word: 'score', actionId: startVoteAction, title }, (viewer, begun) =>
-    newRound(deps, viewer, begun),
+  registerStart(
+    router,
+    { word: 'score', actionId: startVoteAction, shortcutId: startVoteAction, title },
+    (viewer, begun) => newRound(deps, viewer, begun),
   );
 
   router.view(openCallback, async ({ ack, view, context }) => {
@@ -175,8 +179,6 @@ async function calledOf(deps: Deps, userIds: string[]): Promise<string> {
   return userIds.length > 3 ? `${called.join(', ')} and others` : called.join(', ');
 }
 
-const notVisible = 'I know no such vote that you can see.';
-
 async function ballot(deps: Deps, viewer: Viewer, id: string) {
   const { workspaceId, db } = deps;
   const record = await read(db, within(2000), (tx) => roundById(workspaceId, tx, viewer, id));
@@ -218,68 +220,10 @@ async function vote(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOu
   }
 }
 
-/** Whom it concerns when a card can't be shown and who runs the round did nothing just now. */
-function noticeOf({ round, project }: RoundRecord): string {
-  return noticeTo(project, round.facilitatorId);
-}
-
-function notAsked({ round }: RoundRecord): string {
-  return `This vote asks others: who votes was fixed when it was opened. ${round.status === 'open' ? 'You will see the result on its card.' : 'Its card has the result.'}`;
-}
-
-const ends: Record<Status, string> = {
-  open: 'The deadline has passed',
-  'not decided': 'The deadline has passed',
-  revealed: 'The votes were revealed',
-  repeated: 'A second round was begun',
-  finalized: 'The result was finalized',
-  cancelled: 'The vote was cancelled',
-};
-
-function takenNoMore({ round }: RoundRecord): string {
-  return `${ends[round.status]}, so no vote is taken any more. Nothing was changed.`;
-}
-
 /** What somebody may see of a round. */
 async function recordPage(deps: Deps, viewer: Viewer, id: string, from?: number) {
   const { workspaceId, db } = deps;
   const record = await read(db, within(2000), (tx) => roundById(workspaceId, tx, viewer, id));
   if (!record) throw new UserError(notVisible);
   return roundRecordModal(record, from);
-}
-
-/** What nobody waits for may take longer, in milliseconds. */
-const patience = 10_000;
-
-/** Closes the rounds whose deadline has passed, and reminds before it; each in a transaction of its own. */
-async function due(deps: Deps): Promise<void> {
-  const { workspaceId, db, log } = deps;
-  const now = deps.now();
-  const closing = await read(db, within(patience), (tx) => dueRounds(workspaceId, tx, now));
-  for (const id of closing)
-    await closeAtDeadline(deps, id, now).catch((error: unknown) =>
-      log.error({ err: error, round: id }, 'A vote could not be closed'),
-    );
-  const reminding = await read(db, within(patience), (tx) => roundsToRemind(workspaceId, tx, now));
-  for (const id of reminding)
-    await remindInTime(deps, id, now).catch((error: unknown) =>
-      log.error({ err: error, round: id }, 'Voters could not be reminded'),
-    );
-  if (closing.length + reminding.length > 0) deps.messagesOwed();
-}
-
-async function closeAtDeadline(deps: Deps, id: string, now: Date): Promise<void> {
-  const { workspaceId, db } = deps;
-  const names = await namesFor(deps, id, within(patience));
-  await transaction(db, within(patience), async (tx) => {
-    const record = await closeDueRound(workspaceId, tx, id, now);
-    if (record) await oweNews(workspaceId, tx, record, noticeOf(record), names);
-  });
-}
-
-async function remindInTime({ workspaceId, db }: Deps, id: string, now: Date): Promise<void> {
-  await transaction(db, within(patience), async (tx) => {
-    const reminded = await remindDueRound(workspaceId, tx, id, now);
-    if (reminded) await oweReminders(workspaceId, tx, reminded.record, reminded.userIds);
-  });
 }

@@ -1,47 +1,19 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { projectTitle, tiers, tierWords } from '../../projects/rules.ts';
 import { projectField } from '../../projects/views.ts';
 import { actions, alert, button, context, plain, section } from '../../slack/blocks.ts';
 import { type Choice, moment, oneOf, people, text, tick, wholeNumber } from '../../slack/fields.ts';
 import { type Form, formBlocks } from '../../slack/form.ts';
 import { formModal, pageModal } from '../../slack/modal.ts';
-import { escapeMrkdwn, inline, momentText } from '../../slack/text.ts';
+import { inline } from '../../slack/text.ts';
 import { type FormId, newFormId } from '../../submission.ts';
-import {
-  closedWords,
-  openAction,
-  promiseOf,
-  reasonWords,
-  spreadLines,
-  statusLine,
-  titleOf,
-  voteAction,
-} from './cards.ts';
-import {
-  type Ballot,
-  BallotInput,
-  DeadlineInput,
-  type Dimension,
-  dimensionKeys,
-  dimensions,
-  FinalInput,
-  longestQuestion,
-  longestReason,
-  mostNamed,
-  RoundInput,
-  resultWords,
-  type Status,
-  total,
-} from './rules.ts';
+import { openAction, voteAction } from './cards.ts';
+import { BallotInput, longestQuestion, longestReason, mostNamed, RoundInput } from './input.ts';
+import { type Ballot, type Dimension, dimensionKeys, dimensions, type Status } from './rules.ts';
 import type { RoundRecord } from './store.ts';
+import { ownWords, promiseOf, titleOf } from './words.ts';
 
-export const pageAction = 'scorecard_page';
 export const openCallback = 'scorecard_open_form';
 export const ballotCallback = 'scorecard_ballot';
-export const extendCallback = 'scorecard_extend_form';
-export const cancelCallback = 'scorecard_cancel_form';
-export const repeatCallback = 'scorecard_repeat_form';
-export const finalizeCallback = 'scorecard_finalize_form';
 
 /** The form that opens a round. */
 export const roundForm: Form<typeof RoundInput> = {
@@ -117,7 +89,7 @@ export function newRoundModal(
 }
 
 /** Slack's picker takes a moment in whole seconds. */
-function seconds(date: Date): string {
+export function seconds(date: Date): string {
   return String(Math.floor(date.getTime() / 1000));
 }
 
@@ -153,7 +125,8 @@ export const ballotForm: Form<typeof BallotInput> = {
 /** What forms about a round carry. */
 export type AboutRound = FormId & { id: string };
 
-function aboutRound({ round }: RoundRecord): AboutRound {
+/** What a form about a round begins with: an id of its own. */
+export function aboutRound({ round }: RoundRecord): AboutRound {
   return { ...newFormId(), id: round.id };
 }
 
@@ -219,175 +192,7 @@ function ownPromise({ isBlind, showsNames }: RoundRecord['round']): string {
     : 'Only you see this, and nobody is ever shown that it is yours; it counts at the reveal.';
 }
 
-/** "Your vote: 80 of 100", and what it is made of. */
-function ownWords({ scores }: Omit<Ballot, 'userId'>): string {
-  if (!scores) return '*You abstain*: an answer that counts in no figure.';
-  const parts = dimensionKeys.map(
-    (key) => `${dimensions[key].name} ${scores[key]} of ${dimensions[key].points}`,
-  );
-  return `*Your vote: ${total(scores)} of 100*\n${parts.join(' · ')}`;
-}
-
 /** What every page about a round begins with. */
 function headOf(record: RoundRecord): KnownBlock[] {
   return [section(`*${titleOf(record)}*`), { type: 'section', text: plain(inline(record.round.question)) }];
-}
-
-/** The form for a new deadline. */
-export const deadlineForm: Form<typeof DeadlineInput> = {
-  schema: DeadlineInput,
-  fields: { deadline: moment('Closes') },
-};
-
-/** Asks for how long a round goes on. */
-export function extendModal(record: RoundRecord, deadline: Date): ModalView {
-  return formModal({
-    title: 'Extend the vote',
-    callbackId: extendCallback,
-    submit: 'Extend',
-    metadata: aboutRound(record),
-    blocks: [
-      section(`*${titleOf(record)}*\n${statusLine(record)}`),
-      ...formBlocks(deadlineForm, { deadline: seconds(deadline) }),
-      context('The votes given so far stay. Whoever has not answered is reminded before the new deadline.'),
-    ],
-  });
-}
-
-/** Asks for the deadline of a second round. */
-export function repeatModal(record: RoundRecord, deadline: Date): ModalView {
-  return formModal({
-    title: 'Second round',
-    callbackId: repeatCallback,
-    submit: 'Begin',
-    metadata: aboutRound(record),
-    blocks: [
-      section(`*${titleOf(record)}*\n${statusLine(record)}`),
-      ...formBlocks(deadlineForm, { deadline: seconds(deadline) }),
-      context(
-        'The same people vote again, from empty ballots. This round is kept, and the result shows both.',
-      ),
-    ],
-  });
-}
-
-/** Asks whether to end a round without a result. */
-export function cancelModal(record: RoundRecord): ModalView {
-  return formModal({
-    title: 'Cancel the vote?',
-    callbackId: cancelCallback,
-    submit: 'Cancel the vote',
-    metadata: aboutRound(record),
-    blocks: [
-      section(`*${titleOf(record)}*\n${statusLine(record)}`),
-      section('Nothing is revealed then, and nobody can vote any more.'),
-    ],
-  });
-}
-
-/** The form that makes a result count. */
-export const finalForm: Form<typeof FinalInput> = {
-  schema: FinalInput,
-  fields: {
-    tier: oneOf('Tier', {
-      as: 'radio',
-      of: tiers.map((tier) => ({ value: tier, text: `${tier}, ${tierWords[tier]}` })),
-    }),
-    reason: text('Why another tier than that of the votes?', {
-      max: longestReason,
-      multiline: true,
-      optional: true,
-      hint: 'Wanted only then. It stands in the record and on the card.',
-    }),
-  },
-};
-
-/** Asks for the tier; the one of the votes is chosen already. */
-export function finalizeModal(record: RoundRecord): ModalView {
-  const { tally } = record.shown;
-  return formModal({
-    title: 'Finalize',
-    callbackId: finalizeCallback,
-    submit: 'Finalize',
-    metadata: aboutRound(record),
-    blocks: [
-      section(`*${titleOf(record)}*\n${statusLine(record)}`),
-      ...(tally?.isDivided
-        ? [alert('Divided: the votes lie far apart. Has the team talked about why?', 'warning')]
-        : []),
-      ...formBlocks(finalForm, { tier: tally?.tier }),
-      context('This writes the decision, and the score of the project in the portfolio.'),
-    ],
-  });
-}
-
-/** Ballots or reasons on one page of a record. */
-const perPage = 20;
-
-/** The whole record, as far as its reader may see it. @param from which of its votes or reasons the page begins with */
-export function roundRecordModal(record: RoundRecord, from = 0): ModalView {
-  const { round, shown, mine, previous, project } = record;
-  const earlier = previous?.shown.tally;
-  return pageModal({
-    title: 'Scorecard vote',
-    blocks: [
-      section(`*${titleOf(record)}*\n${statusLine(record)}`),
-      { type: 'section', text: plain(inline(round.question)) },
-      ...(round.overrideReason
-        ? [section(`*Why not ${shown.tally?.tier ?? ''}*\n${escapeMrkdwn(inline(round.overrideReason))}`)]
-        : []),
-      ...(shown.tally ? [section(spreadLines(shown.tally))] : []),
-      ...(mine && !(shown.tally && round.showsNames) ? [section(ownWords(mine))] : []),
-      ...(shown.tally ? votesOf(record, from) : [context(promiseOf(record))]),
-      ...(earlier && previous
-        ? [
-            section(
-              `Round ${previous.round.number}: ${resultWords(earlier)}`,
-              button('Show', `${openAction}/previous`, previous.round.id),
-            ),
-          ]
-        : []),
-      context(
-        `Facilitated by <@${round.facilitatorId}> · opened ${momentText(round.openedAt)} · ${closedWords(record)} · ${record.voters.length} asked for ${escapeMrkdwn(inline(projectTitle(project)))}, it took ${round.quorum}`,
-      ),
-    ],
-  });
-}
-
-/** The votes by voter, or the reasons without names; a page of them. */
-function votesOf({ round, shown }: RoundRecord, from: number): KnownBlock[] {
-  const lines = round.showsNames
-    ? shown.named.map(ballotBlocks)
-    : shown.reasons.map((reason) => [
-        section(`*${dimensions[reason.dimension].name}*\n${reasonWords(reason, longestShown)}`),
-      ]);
-  const turn = (words: string, target: number) =>
-    button(words, `${pageAction}/${target}`, JSON.stringify({ id: round.id, from: target }));
-  const buttons = [
-    ...(from > 0 ? [turn('Back', Math.max(0, from - perPage))] : []),
-    ...(from + perPage < lines.length ? [turn('More', from + perPage)] : []),
-  ];
-  return [
-    { type: 'divider' },
-    ...lines.slice(from, from + perPage).flat(),
-    ...(buttons.length > 0 ? [actions(...buttons)] : []),
-    { type: 'divider' },
-  ];
-}
-
-/** A reason of the longest, all of it escaped; and what a section takes, with some room. */
-const longestShown = 2600;
-const longestSection = 2900;
-
-/** A vote in one section, or where its reasons are too long for that, with a section for each dimension. */
-function ballotBlocks({ userId, scores, reasons }: Ballot): KnownBlock[] {
-  if (!scores) return [section(`<@${userId}> abstained`)];
-  const lines = dimensionKeys.map((key) => {
-    const why = reasons[key];
-    const words = why ? `: ${reasonWords({ dimension: key, text: why, by: null }, longestShown)}` : '';
-    return `${dimensions[key].name} ${scores[key]} of ${dimensions[key].points}${words}`;
-  });
-  const all = [`<@${userId}> · *${total(scores)} of 100*`, ...lines];
-  const whole = all.join('\n');
-  return whole.length <= longestSection ? [section(whole)] : all.map((line) => section(line));
 }

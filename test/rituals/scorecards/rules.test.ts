@@ -2,18 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shownMean } from '../../../src/projects/rules.ts';
 import {
-  type Ballot,
   BallotInput,
+  overrideProblem,
+  RoundInput,
+  roundProblems,
+} from '../../../src/rituals/scorecards/input.ts';
+import {
+  type Ballot,
   ballotsVisibleTo,
   electorate,
   finalWords,
   isReminderDue,
   mayFacilitate,
-  overrideProblem,
   quorumOf,
-  RoundInput,
   resultWords,
-  roundProblems,
   type Status,
   shownBallots,
   statuses,

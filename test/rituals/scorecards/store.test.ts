@@ -7,25 +7,29 @@ import { decisions } from '../../../src/decisions/schema.ts';
 import { projects } from '../../../src/projects/schema.ts';
 import { castBallot } from '../../../src/rituals/scorecards/ballots.ts';
 import {
-  cancelRound,
   closeDueRound,
-  closeRound,
   dueRounds,
-  extendRound,
-  finalizeRound,
   remindDueRound,
   remindVoters,
+  roundsToRemind,
+} from '../../../src/rituals/scorecards/deadlines.ts';
+import type { BallotInput, RoundInput } from '../../../src/rituals/scorecards/input.ts';
+import { openRound } from '../../../src/rituals/scorecards/opening.ts';
+import {
+  cancelRound,
+  closeRound,
+  extendRound,
+  finalizeRound,
   repeatRound,
   revealRound,
-  roundsToRemind,
 } from '../../../src/rituals/scorecards/progress.ts';
-import type { BallotInput, RoundInput, Scores } from '../../../src/rituals/scorecards/rules.ts';
+import type { Scores } from '../../../src/rituals/scorecards/rules.ts';
 import {
   scorecardBallots,
   scorecardRounds,
   scorecardVoters,
 } from '../../../src/rituals/scorecards/schema.ts';
-import { openRound, roundById } from '../../../src/rituals/scorecards/store.ts';
+import { roundById } from '../../../src/rituals/scorecards/store.ts';
 import type { Viewer } from '../../../src/slack/people.ts';
 import type { Submission } from '../../../src/submission.ts';
 import { onBothDatabases } from '../../support/databases.ts';

@@ -293,6 +293,24 @@ describe('a scorecard vote', () => {
     });
   });
 
+  test('in no channel invites each voter, who votes from the invitation', async () => {
+    await opensVote(alice, '@aipm', asked, 'Contract search');
+    await alice.sees('0 of 3 have answered', { in: '@aipm' });
+    for (const person of [bob, caro])
+      await person.sees('You are asked to vote: Scorecard vote · Contract search (CONTRACT)', {
+        in: '@aipm',
+      });
+    expect(alice.dm()).not.toContain('You are asked to vote');
+    await votes(bob, '@aipm', [35, 25, 20]);
+    expect(await bot.database.db.select().from(scorecardBallots)).toMatchObject([
+      { userId: bob.id, value: 35, maturity: 25, demand: 20 },
+    ]);
+    await alice.sees('1 of 3 have answered', { in: '@aipm' });
+    expect(bob.dm()).toContain('You are asked to vote');
+    for (const person of [caro, alice]) await votes(person, '@aipm', [35, 25, 20]);
+    await alice.sees('P0, fragile: one vote decides · 80.0 of 100', { in: '@aipm' });
+  });
+
   describe('before the reveal', () => {
     const secret = { scores: [37, 23, 19], total: '79', reason: 'Because of zebras' };
 
@@ -425,6 +443,24 @@ describe('a scorecard vote', () => {
       await alice.sees('P1 · 70.5 of 100', { in: care });
     });
 
+    test('is not extended to an earlier moment, which its form says under the field', async () => {
+      await carried();
+      const [before] = await rounds();
+      await alice.clicks('Extend…', { in: care });
+      await alice.sees('The votes given so far stay', { in: 'modal' });
+      await alice.fillsIn('Closes', '2026-11-22T08:00:00Z');
+      expect(await alice.submits()).toMatchObject({
+        outcome: 'errors',
+        errors: { Closes: 'That is before it closes as it is. Choose a later moment.' },
+      });
+      expect(await rounds()).toEqual([before]);
+      await later(47);
+      expect(card()).not.toContain('There is more time');
+      expect(await rounds()).toMatchObject([{ status: 'open' }]);
+      await later(1);
+      await alice.sees('Not decided', { in: care });
+    });
+
     test('is preceded by one reminder, to those who have not answered', async () => {
       await carried();
       await votes(alice, care, [30, 20, 20]);
@@ -486,7 +522,9 @@ describe('a scorecard vote', () => {
       expect(card()).toContain('*Divided*: the votes lie far apart');
       expect(card()).toContain('Highest: @Alice Chen, 100 · Lowest: @Bob Meyer, 30');
       await alice.clicks('Second round…', { in: care });
-      await alice.sees('The same people vote again', { in: 'modal' });
+      await alice.sees('The people who were asked vote again, as far as they can still see the project', {
+        in: 'modal',
+      });
       expect(await alice.submits()).toMatchObject({ outcome: 'closed' });
       await alice.sees('Scorecard vote, round 2', { in: care });
       await alice.sees('followed by a second round', { in: care });
@@ -498,6 +536,24 @@ describe('a scorecard vote', () => {
       await bob.sees('Round 1: P1 · 66.6 of 100', { in: 'modal' });
       await bob.presses('Show');
       await bob.sees('followed by a second round', { in: 'modal' });
+    });
+
+    test('asks in its second round only who can still see the project, as its form says', async () => {
+      await revealed([40, 30, 30], [10, 10, 10], [30, 20, 20]);
+      await bob.types(care, '/aipm project CARE');
+      await bob.sees('Lifecycle stage', { in: 'modal' });
+      await bob.fillsIn('Who can see it', 'Only its owner and the people named below');
+      await bob.fillsIn('People who can see it when restricted', ['alice']);
+      await bob.fillsIn('Channel', care);
+      expect(await bob.submits()).toMatchObject({ outcome: 'updated' });
+      await bob.closes({ all: true });
+      await alice.clicks('Second round…', { in: care });
+      await alice.sees('as far as they can still see the project', { in: 'modal' });
+      expect(await alice.submits()).toMatchObject({ outcome: 'closed' });
+      await alice.sees('0 of 2 have answered', { in: care });
+      expect(card()).toContain('Asked: @Alice Chen, @Bob Meyer · it takes 2 votes');
+      for (const person of [alice, bob]) await votes(person, care, [25, 20, 20]);
+      await alice.sees('P1 · 65.0 of 100', { in: care });
     });
 
     test('takes another tier only with a reason, which the record and the log keep', async () => {
