@@ -12,29 +12,21 @@ import { readerAt, type Viewer } from '../../slack/people.ts';
 import { newFormId, type Submission } from '../../submission.ts';
 import { pocAllowance } from '../../workspaces/store.ts';
 import { namedIn } from './cards.ts';
-import { approverProblem, conclusionProblems, type PlanInput, startProblem } from './rules.ts';
-import { notVisible, showCard, whoEnded } from './showing.ts';
-import {
-  cancelPoc,
-  concludePoc,
-  logUsage,
-  type PocRecord,
-  pocById,
-  type SavedPoc,
-  savePlan,
-} from './store.ts';
 import {
   type ConclusionMetadata,
   conclusionForm,
   conclusionModal,
-  type PlanMetadata,
   planChangedNotice,
-  planForm,
-  planValues,
-  type UsageMetadata,
   unplanned,
-  usageForm,
-} from './views.ts';
+} from './conclusion-form.ts';
+import type { PlanInput } from './input.ts';
+import { approverProblem, conclusionProblems, startProblem } from './rules.ts';
+import { cancelPoc, concludePoc, savePlan } from './saving.ts';
+import { notVisible, showCard, whoEnded } from './showing.ts';
+import { type PocRecord, pocById, type SavedPoc } from './store.ts';
+import { logUsage } from './usage.ts';
+import { type UsageMetadata, usageForm } from './usage-form.ts';
+import { type PlanMetadata, planForm, planValues } from './views.ts';
 
 /** Saves a plan and says how Slack should go on: close, or show whose change came first. */
 export async function submitPlan(deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOutput) {

@@ -5,9 +5,11 @@ import { noticeTo } from '../../projects/rules.ts';
 import { membersOf } from '../../projects/store.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { namedIn, overdueReply } from './cards.ts';
+import { messageKey, overdueKey } from './keys.ts';
+import { lockedForNotice } from './locking.ts';
 import { isOverdue, lastDay } from './rules.ts';
-import { dayOf, messageKey, messageOf, showCard } from './showing.ts';
-import { lockedForNotice, newlyOverdue, overdueKey } from './store.ts';
+import { dayOf, messageOf, showCard } from './showing.ts';
+import { newlyOverdue } from './store.ts';
 
 /** Says of POCs whose days are up that they are overdue: on the card, and once under it. */
 export async function sayWhatIsOverdue(deps: Deps): Promise<void> {

@@ -1,9 +1,12 @@
 import { projectTitle } from '../../projects/rules.ts';
 import type { TextFile } from '../../slack/file.ts';
 import { oneLine } from '../../slack/text.ts';
-import { actuals, type Names, standing } from './cards.ts';
-import { assess, assessmentText, choiceText, limitsOf, resourceKeys } from './rules.ts';
+import type { Names } from './lines.ts';
+import { actuals, assess, assessmentText, choiceText, limitsOf, resourceKeys, standing } from './rules.ts';
 import type { Poc, PocRecord } from './store.ts';
+
+/** The receipt of the report, where it was asked for. */
+export const reportSent = 'The report is in your direct messages with aipm.';
 
 /** The report of a concluded POC, as a file. @param day on which it was concluded */
 export function reportFile(record: PocRecord, names: Names, day: string): TextFile {

@@ -19,34 +19,18 @@ import { usualPocAllowance } from '../../workspaces/schema.ts';
 import { pocAllowance } from '../../workspaces/store.ts';
 import type { Ritual } from '../ritual.ts';
 import { type Begun, projectBegun, registerStart } from '../start.ts';
-import {
-  cancelAction,
-  concludeAction,
-  editAction,
-  logUseAction,
-  namedIn,
-  openAction,
-  planPocAction,
-  pocRecordModal,
-  reportAction,
-  reportSent,
-} from './cards.ts';
+import { concludeAction, editAction, logUseAction, namedIn, openAction, reportAction } from './cards.ts';
 import { cancel, submitConclusion, submitPlan, submitUsage } from './changes.ts';
+import { conclusionCallback, conclusionModal } from './conclusion-form.ts';
+import { messageKey } from './keys.ts';
 import { sayWhatIsOverdue } from './overdue.ts';
-import { reportFile } from './report.ts';
-import { dayOf, messageKey, notVisible, whoEnded } from './showing.ts';
-import { type PocRecord, pocById, runningPoc, usageOf } from './store.ts';
-import {
-  conclusionCallback,
-  conclusionModal,
-  editPlanModal,
-  newPlanModal,
-  planCallback,
-  planDraftModal,
-  planForm,
-  usageCallback,
-  usageModal,
-} from './views.ts';
+import { cancelAction, planPocAction, pocRecordModal } from './record.ts';
+import { reportFile, reportSent } from './report.ts';
+import { dayOf, notVisible, whoEnded } from './showing.ts';
+import { type PocRecord, pocById, runningPoc } from './store.ts';
+import { usageOf } from './usage.ts';
+import { usageCallback, usageModal } from './usage-form.ts';
+import { editPlanModal, newPlanModal, planCallback, planDraftModal, planForm } from './views.ts';
 
 export const pocs: Ritual = {
   name: 'pocs',
@@ -66,8 +50,11 @@ const draftsOffered = 3;
 function register(router: Router, deps: Deps): void {
   const isFirst = firstOfAMinute();
 
-  registerStart(router, { word: 'poc', actionId: planPocAction, title }, (viewer, begun) =>
-    begun.key ? startingPage(deps, viewer, begun.key, begun) : newPlan(deps, viewer, begun),
+  registerStart(
+    router,
+    { word: 'poc', actionId: planPocAction, shortcutId: planPocAction, title },
+    (viewer, begun) =>
+      begun.key ? startingPage(deps, viewer, begun.key, begun) : newPlan(deps, viewer, begun),
   );
 
   router.view(planCallback, async ({ ack, view, context }) => {

@@ -4,13 +4,10 @@ import { cardTargets, projectTitle } from '../../projects/rules.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { readerAt, type Viewer } from '../../slack/people.ts';
 import { dayIn } from '../../slack/text.ts';
-import { endedSentence, type Names, pocCard } from './cards.ts';
+import { pocCard } from './cards.ts';
+import { messageKey } from './keys.ts';
+import { endedSentence, type Names } from './lines.ts';
 import type { PocRecord } from './store.ts';
-
-/** The key of a POC's card. */
-export function messageKey(pocId: string): string {
-  return `poc/${pocId}`;
-}
 
 /** Owes the channel the card as the POC stands now. */
 export async function showCard(deps: Deps, tx: Database, record: PocRecord, names: Names, actorId: string) {

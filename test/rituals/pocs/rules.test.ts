@@ -1,20 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { ConclusionInput, planInput, UsageInput } from '../../../src/rituals/pocs/input.ts';
 import {
   approverProblem,
   assess,
   assessmentText,
   type Comparator,
-  ConclusionInput,
   choiceText,
   conclusionProblems,
   isOverdue,
   type Label,
   lastDay,
   leftText,
-  planInput,
   type Result,
   startProblem,
-  UsageInput,
   usedText,
 } from '../../../src/rituals/pocs/rules.ts';
 

@@ -6,20 +6,12 @@ import { decisionPage } from '../../../src/decisions/store.ts';
 import { oweMessage } from '../../../src/messages/store.ts';
 import { newProjectChoice } from '../../../src/projects/rules.ts';
 import { projects } from '../../../src/projects/schema.ts';
-import { ConclusionInput, type PlanInput, planInput } from '../../../src/rituals/pocs/rules.ts';
+import { ConclusionInput, type PlanInput, planInput } from '../../../src/rituals/pocs/input.ts';
+import { overdueKey } from '../../../src/rituals/pocs/keys.ts';
+import { cancelPoc, concludePoc, savePlan } from '../../../src/rituals/pocs/saving.ts';
 import { pocs, pocUsage } from '../../../src/rituals/pocs/schema.ts';
-import {
-  cancelPoc,
-  concludePoc,
-  logUsage,
-  newlyOverdue,
-  overdueKey,
-  pocById,
-  runningPoc,
-  type SavedPoc,
-  savePlan,
-  usageOf,
-} from '../../../src/rituals/pocs/store.ts';
+import { newlyOverdue, pocById, runningPoc, type SavedPoc } from '../../../src/rituals/pocs/store.ts';
+import { logUsage, usageOf } from '../../../src/rituals/pocs/usage.ts';
 import type { Submission } from '../../../src/submission.ts';
 import { usualPocAllowance, workspaces } from '../../../src/workspaces/schema.ts';
 import { pocAllowance } from '../../../src/workspaces/store.ts';
