@@ -167,8 +167,17 @@ async function vacate(
 ): Promise<void> {
   await tx
     .update(messages)
-    .set({ ...changed(sql`null`), actorId, key: `${key}/left/${id}` })
+    .set({ ...changed(sql`null`), actorId, key: `${leftKey(key)}${id}` })
     .where(byId(workspaceId, id));
+}
+
+function leftKey(key: string): string {
+  return `${key}/left/`;
+}
+
+/** Whether a message is where the one of a key stood before it was posted anew elsewhere. */
+export function isLeft(message: Pick<Message, 'key'>, key: string): boolean {
+  return message.key.startsWith(leftKey(key));
 }
 
 /** Where a message is tried or shown: a channel or a person. */
@@ -201,6 +210,20 @@ export async function messageByKey(
     .from(messages)
     .where(and(eq(messages.workspaceId, workspaceId), eq(messages.key, key)));
   const [message] = await (lock ? found.for(lock) : found);
+  return message;
+}
+
+/** The message that Slack shows at a place, if it is one of ours. */
+export async function messageAt(
+  workspaceId: string,
+  db: Database,
+  channel: string,
+  ts: string,
+): Promise<Message | undefined> {
+  const [message] = await db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.workspaceId, workspaceId), eq(messages.channel, channel), eq(messages.ts, ts)));
   return message;
 }
 

@@ -111,19 +111,3 @@ function menuOf({ round }: RoundRecord): Overflow {
     options: offered.map((choice) => option(words[choice], `${choice} ${round.id}`)),
   };
 }
-
-/** What tells the buttons on a facilitator's copy of the card from those on the card. */
-export const copySuffix = 'facilitator';
-
-/** A card as its facilitator has it too. */
-export function copyOf({ text, blocks }: Content): Content {
-  const marked = blocks.map((block) =>
-    block.type === 'actions'
-      ? {
-          ...block,
-          elements: block.elements.map((one) => ({ ...one, action_id: `${one.action_id}/${copySuffix}` })),
-        }
-      : block,
-  );
-  return { text, blocks: marked };
-}

@@ -34,7 +34,7 @@ import {
   repeatModal,
 } from './facilitator-forms.ts';
 import { deadlineProblem } from './input.ts';
-import { keyOf, namesFor, oweCard, oweNews, oweOpening, oweReminders } from './messages.ts';
+import { cardKey, namesFor, oweCard, oweNews, oweOpening, oweReminders } from './messages.ts';
 import { cancelRound, extendRound, finalizeRound, repeatRound, revealRound } from './progress.ts';
 import { laterPlease, sentenceFor } from './refusals.ts';
 import { mayFacilitate, type Status } from './rules.ts';
@@ -52,7 +52,7 @@ export function registerFacilitation(router: Router, deps: Deps, recordPage: Pag
       revealRound(deps.workspaceId, tx, acting, id),
     );
     await ack();
-    await tidyCopy(deps, body, respond, keyOf(body, id));
+    await tidyCopy(deps, body, respond, cardKey(id));
   });
 
   router.action(moreAction, async ({ ack, body, client, context, respond }) => {
@@ -72,7 +72,7 @@ export function registerFacilitation(router: Router, deps: Deps, recordPage: Pag
       const sentence = await remind(deps, context.deadline, await context.viewer(), id);
       await context.whisper?.(sentence);
     }
-    await tidyCopy(deps, body, respond, keyOf(body, id));
+    await tidyCopy(deps, body, respond, cardKey(id));
   });
 
   const opensForm = (
@@ -86,7 +86,7 @@ export function registerFacilitation(router: Router, deps: Deps, recordPage: Pag
       await showModal({ client, context }, { open: body.trigger_id }, title, async () =>
         fill(await context.viewer(), id),
       );
-      await tidyCopy(deps, body, respond, keyOf(body, id));
+      await tidyCopy(deps, body, respond, cardKey(id));
     });
   opensForm(extendAction, 'Extend the vote', (viewer, id) => extending(deps, viewer, id));
   opensForm(finalizeAction, 'Finalize', async (viewer, id) =>

@@ -1,4 +1,3 @@
-import type { BlockAction } from '@slack/bolt';
 import type { Database } from '../../db/database.ts';
 import { read } from '../../db/transaction.ts';
 import type { Deadline } from '../../deadline.ts';
@@ -6,12 +5,13 @@ import type { Content } from '../../messages/schema.ts';
 import { messageByKey, oweMessage, oweMessages } from '../../messages/store.ts';
 import { cardTargets, noticeTo, projectTitle } from '../../projects/rules.ts';
 import type { Deps } from '../../slack/feature.ts';
-import { copyOf, copySuffix, roundCard } from './cards.ts';
+import { roundCard } from './cards.ts';
 import { invitationOf, newsOf, reminderOf } from './notices.ts';
 import { mostCharted } from './result.ts';
 import { notOn, type RoundRecord, votersToName } from './store.ts';
 
-function cardKey(roundId: string): string {
+/** The key of a round's card. */
+export function cardKey(roundId: string): string {
   return `scorecard/${roundId}`;
 }
 
@@ -83,18 +83,12 @@ async function oweCopy(
   const off = await notOn(workspaceId, tx, project, [facilitatorId]);
   if (off.length > 0) return;
   await oweMessage(workspaceId, tx, {
-    key: `${cardKey(round.id)}/${copySuffix}`,
+    key: `${cardKey(round.id)}/facilitator`,
     about: `the vote on ${projectTitle(project)}`,
     actorId: noticeTo(project, facilitatorId),
     targets: [facilitatorId],
-    content: copyOf(content),
+    content,
   });
-}
-
-/** The key of the message that a click on a round's card or its copy came from. */
-export function keyOf({ actions: [action] }: BlockAction, roundId: string): string {
-  const isCopy = action?.action_id.endsWith(`/${copySuffix}`);
-  return isCopy ? `${cardKey(roundId)}/${copySuffix}` : cardKey(roundId);
 }
 
 /** Owes the card of a round that has moved on, and a reply in its thread that says so. */

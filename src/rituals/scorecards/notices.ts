@@ -41,7 +41,7 @@ export function reminderOf(record: RoundRecord): Content {
   const words = `Your vote is wanted: ${titleOf(record)} · closes ${momentText(round.deadlineAt)}`;
   return {
     text: words,
-    blocks: [section(words), actions(button('Vote', `${voteAction}/reminder`, round.id, 'primary'))],
+    blocks: [section(words), actions(button('Vote', voteAction, round.id, 'primary'))],
   };
 }
 
@@ -55,7 +55,7 @@ export function invitationOf(record: RoundRecord): Content {
       section(words),
       section(escapeMrkdwn(inline(round.question))),
       context(promiseOf(record)),
-      actions(button('Vote', `${voteAction}/invitation`, round.id, 'primary')),
+      actions(button('Vote', voteAction, round.id, 'primary')),
     ],
   };
 }

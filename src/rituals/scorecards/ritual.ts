@@ -17,7 +17,7 @@ import { openAction, voteAction } from './cards.ts';
 import { due } from './due.ts';
 import { registerFacilitation } from './facilitation.ts';
 import { type RoundInput, roundProblems } from './input.ts';
-import { keyOf, namesFor, noticeOf, oweCard, oweNews, oweOpening } from './messages.ts';
+import { cardKey, namesFor, noticeOf, oweCard, oweNews, oweOpening } from './messages.ts';
 import { openRound } from './opening.ts';
 import { closeRound } from './progress.ts';
 import { pageAction, roundRecordModal } from './record.ts';
@@ -73,7 +73,7 @@ function register(router: Router, deps: Deps): void {
     await showModal({ client, context }, inPlace(body), 'Your vote', async () =>
       ballot(deps, await context.viewer(), id),
     );
-    if (action.action_id === voteAction) await tidyCopy(deps, body, respond, keyOf(body, id));
+    await tidyCopy(deps, body, respond, cardKey(id));
   });
 
   router.view(ballotCallback, async ({ ack, view, context }) => {
@@ -89,7 +89,7 @@ function register(router: Router, deps: Deps): void {
     await showModal({ client, context }, onTop(body), title, async () =>
       recordPage(deps, await context.viewer(), id),
     );
-    await tidyCopy(deps, body, respond, keyOf(body, id));
+    await tidyCopy(deps, body, respond, cardKey(id));
   });
 
   router.action(pageAction, async ({ ack, body, action, client, context }) => {

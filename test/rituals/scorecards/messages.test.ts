@@ -68,7 +68,7 @@ onBothDatabases('the messages of a scorecard vote', (open) => {
       [`invitation/${dan.userId}`, [dan.userId]],
     ]);
     const copy = (await db.select().from(messages))[1];
-    expect(JSON.stringify(copy?.content)).toContain('scorecard_reveal/facilitator');
+    expect(JSON.stringify(copy?.content)).toContain('scorecard_reveal');
   });
 
   test('remind a thousand voters within the time of a request, each once', async () => {
