@@ -58,6 +58,10 @@ function ritualOf(path: string): string | undefined {
 
 const pureFiles = ['src/errors.ts', 'src/slack/text.ts'];
 
+function isPure(path: string): boolean {
+  return /\/(rules|input)\.ts$/.test(path);
+}
+
 const rules: Rule[] = [
   {
     says: 'a ritual never imports another ritual',
@@ -67,19 +71,16 @@ const rules: Rule[] = [
     right: ['src/rituals/pocs/ritual.ts', `import { pocCard } from './views.ts';`],
   },
   {
-    says: 'rules.ts imports zod and pure code only',
+    says: 'rules.ts and input.ts import zod and pure code only',
     forbids: ({ from, to }) =>
-      from.endsWith('/rules.ts') &&
-      !isPackage(to, 'zod', 'big.js') &&
-      !to.endsWith('/rules.ts') &&
-      !pureFiles.includes(to),
+      isPure(from) && !isPackage(to, 'zod', 'big.js') && !isPure(to) && !pureFiles.includes(to),
     wrong: ['src/projects/rules.ts', `import { projects } from './schema.ts';`],
     right: ['src/projects/rules.ts', `import { cut } from '../slack/text.ts';\nimport { z } from 'zod';`],
   },
   {
-    says: 'views.ts never sees Bolt, Drizzle or the database, and of a store only types',
+    says: 'views.ts, cards.ts and record.ts never see Bolt, Drizzle or the database, and of a store only types',
     forbids: ({ from, to, isType }) =>
-      from.endsWith('/views.ts') &&
+      /\/(views|cards|record)\.ts$/.test(from) &&
       (isPackage(to, '@slack/bolt', 'drizzle-orm') ||
         isIn(to, 'src/db') ||
         (to.endsWith('/store.ts') && !isType)),
@@ -92,6 +93,24 @@ const rules: Rule[] = [
       from.endsWith('/store.ts') && !isType && (isPackage(to, '@slack') || isIn(to, 'src/slack')),
     wrong: ['src/messages/store.ts', `import { type KnownBlock, section } from '../slack/blocks.ts';`],
     right: ['src/messages/store.ts', `import { type Viewer } from '../slack/people.ts';`],
+  },
+  {
+    says: 'api.ts, which declares endpoints, never sees Slack, but for types and text',
+    forbids: ({ from, to, isType }) =>
+      from.endsWith('/api.ts') &&
+      !isType &&
+      !pureFiles.includes(to) &&
+      (isPackage(to, '@slack') || isIn(to, 'src/slack') || to.endsWith('/views.ts')),
+    wrong: ['src/decisions/api.ts', `import { section } from '../slack/blocks.ts';`],
+    right: ['src/decisions/api.ts', `import type { Deps } from '../slack/feature.ts';`],
+  },
+  {
+    says: 'the HTTP API knows no feature',
+    forbids: ({ from, to }) =>
+      isIn(from, 'src/api') &&
+      isIn(to, 'src/rituals', 'src/decisions', 'src/portfolio', 'src/settings', 'src/messages'),
+    wrong: ['src/api/receiving.ts', `import { reportOverrun } from '../rituals/costs/overruns/report.ts';`],
+    right: ['src/api/receiving.ts', `import type { Deps } from '../slack/feature.ts';`],
   },
   {
     says: 'the database knows no feature',

@@ -2,7 +2,7 @@ import { read, transaction } from '../../db/transaction.ts';
 import { within } from '../../deadline.ts';
 import { messageByKey, oweMessage } from '../../messages/store.ts';
 import { noticeTo } from '../../projects/rules.ts';
-import { membersOf } from '../../projects/store.ts';
+import { seesProject } from '../../projects/store.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { namedIn, overdueReply } from './cards.ts';
 import { messageKey, overdueKey } from './keys.ts';
@@ -32,9 +32,7 @@ async function sayOverdue(deps: Deps, id: string): Promise<void> {
     const { poc, project } = record;
     // Who planned it may have been taken off a project restricted since.
     const actorId = noticeTo(project, poc.createdBy);
-    const plannerSees =
-      project.visibility === 'workspace' ||
-      (await membersOf(workspaceId, tx, project.id)).includes(poc.createdBy);
+    const plannerSees = await seesProject(workspaceId, tx, project, poc.createdBy);
     await showCard(deps, tx, record, names, actorId);
     const card = await messageByKey(workspaceId, tx, messageKey(id));
     await oweMessage(workspaceId, tx, {

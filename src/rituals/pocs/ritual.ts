@@ -12,6 +12,7 @@ import type { Deps } from '../../slack/feature.ts';
 import { sendFile } from '../../slack/file.ts';
 import { inPlace, noticeIn, onTop, showModal, updateModal } from '../../slack/modal.ts';
 import { readerAt, type Viewer } from '../../slack/people.ts';
+import { firstOfAMinute } from '../../slack/repeats.ts';
 import type { Router } from '../../slack/router.ts';
 import { dayIn } from '../../slack/text.ts';
 import { newFormId } from '../../submission.ts';
@@ -124,20 +125,6 @@ function register(router: Router, deps: Deps): void {
     form: planForm(usualPocAllowance),
     modal: planDraftModal,
   });
-}
-
-/**
- * Tells the first delivery of a request from those that Slack sends again, for a minute. It forgets with the process, and
- * knows nothing of others: a second delivery to another one, or after a restart, sends a second file.
- */
-function firstOfAMinute() {
-  const seen = new Map<string, number>();
-  return (request: string, now: Date): boolean => {
-    for (const [old, at] of seen) if (now.getTime() - at > 60_000) seen.delete(old);
-    if (seen.has(request)) return false;
-    seen.set(request, now.getTime());
-    return true;
-  };
 }
 
 /** What the command opens: the POC that runs for the project, or else a plan. */

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { recordChange } from '../../audit/store.ts';
 import type { Database } from '../../db/database.ts';
+import { keptIf } from '../../db/kept.ts';
 import { idIs } from '../../db/uuid.ts';
 import { recordDecision } from '../../decisions/store.ts';
 import { chosenProject } from '../../projects/saving.ts';
@@ -9,7 +10,7 @@ import { visibleTo } from '../../projects/visibility.ts';
 import { hasMoved, isRepeat, type Submission } from '../../submission.ts';
 import { workspaceCurrency } from '../../workspaces/store.ts';
 import type { ConclusionInput, PlanInput } from './input.ts';
-import { keptIf, lockedPoc } from './locking.ts';
+import { lockedPoc } from './locking.ts';
 import { decisionOf, ritual } from './rules.ts';
 import { pocs } from './schema.ts';
 import { type Poc, type PocRecord, type SavedPoc, usedBy } from './store.ts';
@@ -31,8 +32,8 @@ export async function savePlan(
 ): Promise<SavedPoc> {
   return keptIf(
     tx,
-    (inner) => saveWithProject(workspaceId, inner, submission, input, place),
     ({ kind }) => kind === 'saved',
+    (inner) => saveWithProject(workspaceId, inner, submission, input, place),
   );
 }
 
