@@ -2,14 +2,18 @@ import type { BlockAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Database } from '../db/database.ts';
 import { type ProjectWithMembers, projectById, projectByKey } from '../projects/store.ts';
+import { beginningOf, type Origin } from '../slack/action-ids.ts';
 import { channelOf, parseCommand } from '../slack/command.ts';
 import type { Deps } from '../slack/feature.ts';
 import { inPlace, showModal } from '../slack/modal.ts';
 import type { Viewer } from '../slack/people.ts';
 import type { Router } from '../slack/router.ts';
 
-/** What a ritual is begun with: what was typed after its command, or the project that a button names; and where. */
-export type Begun = { key?: string; projectId?: string; channel: string | null };
+/**
+ * What a ritual is begun with: what was typed after its command, or the project that a button names, with the record
+ * that the button stands on where that matters; and where.
+ */
+export type Begun = { key?: string; projectId?: string; from?: Origin; channel: string | null };
 
 /** How a ritual is begun: the word of its command, the id of its button, and of its shortcut where it has one. */
 type Ways = { word: string; actionId: string; shortcutId?: string; title: string };
@@ -30,7 +34,7 @@ export function registerStart(
 
   router.action(actionId, async ({ ack, body, action, client, context }) => {
     await ack();
-    const begun = { projectId: action.value ?? '', channel: channelIn(body) };
+    const begun = { ...beginningOf(action.value ?? ''), channel: channelIn(body) };
     await showModal({ client, context }, inPlace(body), title, async () =>
       fill(await context.viewer(), begun),
     );

@@ -4,7 +4,7 @@ import { type DraftMetadata, draftHeading, draftOffer, saveDraftRow } from '../.
 import type { Content } from '../../messages/schema.ts';
 import { projectTitle } from '../../projects/rules.ts';
 import { projectField, projectInDraft } from '../../projects/views.ts';
-import { openRecordAction } from '../../slack/action-ids.ts';
+import { fromRecord, logFailureAction, openRecordAction } from '../../slack/action-ids.ts';
 import { actions, alert, button, context, plain, quotation, section } from '../../slack/blocks.ts';
 import { type Choice, day, oneOf, people, text, wholeNumber } from '../../slack/fields.ts';
 import { type Form, type FormValues, formBlocks } from '../../slack/form.ts';
@@ -189,9 +189,19 @@ export function reviewCard(record: ReviewRecord, names: string[], zone: string):
           ]
         : []),
       context([who, when, ...edited].join(' · ')),
-      actions(button('Edit', editAction, review.id), button('Open record', openAction, review.id)),
+      actions(
+        failureButton(record),
+        button('Edit', editAction, review.id),
+        button('Open record', openAction, review.id),
+      ),
     ],
   };
+}
+
+/** A bottleneck that a review finds is best logged at once. */
+function failureButton({ review, project }: ReviewRecord) {
+  const origin = { ritual, recordId: review.id };
+  return button('Log a failure mode', logFailureAction, fromRecord(project.id, origin));
 }
 
 function verdictLine({ verdict, confidence }: Pick<Revision, 'verdict' | 'confidence'>): string {
@@ -237,6 +247,7 @@ export function reviewRecordModal(
   const isOld = revision.revision !== review.revision;
   return pageModal({
     title: 'Technical review',
+    metadata: { channel: review.channelId },
     blocks: [
       ...(isOld
         ? [alert(`This is revision ${revision.revision}; the review has changed since.`, 'warning')]
@@ -248,7 +259,7 @@ export function reviewRecordModal(
       context(
         `Check on ${dayText(revision.checkDate, reader.today)} · took part: ${revision.participants.map((id) => `<@${id}>`).join(', ')}`,
       ),
-      ...(isOld ? [] : [actions(button('Edit', editAction, review.id))]),
+      ...(isOld ? [] : [actions(failureButton(record), button('Edit', editAction, review.id))]),
       { type: 'divider' },
       ...history.slice(0, shownRevisions).map((entry) => historyLine(entry, record)),
       ...(history.length > shownRevisions
