@@ -47,6 +47,7 @@ export async function startAipm(config: Config, parts: Parts): Promise<Aipm> {
       workspaceId: () => identity?.workspaceId,
       isSlackConnected: () => app?.isConnected() ?? false,
       slackEvents: () => app?.requestListener,
+      api: () => app?.api.handle,
     });
     identity = await whenSlackAnswers(() => identify(config, log), log);
     const bot = await createApp(config, identity, { db, log, ...(now && { now }) });

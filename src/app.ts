@@ -1,5 +1,6 @@
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { type Api, createApi } from './api/serve.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { transaction } from './db/transaction.ts';
@@ -13,6 +14,7 @@ import { portfolio } from './portfolio/listeners.ts';
 import { projects } from './projects/listeners.ts';
 import { rituals } from './rituals/index.ts';
 import { type Schedule, startSchedule } from './schedule.ts';
+import { settings } from './settings/listeners.ts';
 import { answerErrors } from './slack/errors.ts';
 import type { Deps, Feature } from './slack/feature.ts';
 import { lookUpPeople } from './slack/people.ts';
@@ -24,6 +26,8 @@ import { enrolWorkspace } from './workspaces/store.ts';
 export type Bot = {
   /** Over HTTP: what answers `POST /slack/events`. */
   requestListener: HTTPReceiver['requestListener'] | undefined;
+  /** What answers programs. */
+  api: Api;
   connect: () => Promise<void>;
   isConnected: () => boolean;
   /** Does what is due now, as happens every minute. */
@@ -33,7 +37,7 @@ export type Bot = {
 };
 
 /** Every part of the bot; adding one is a line here, or for a ritual a line in `rituals/index.ts`. */
-export const features: Feature[] = [...rituals, portfolio, projects, decisions, messages];
+export const features: Feature[] = [...rituals, portfolio, projects, decisions, settings, messages];
 
 /** Who the bot is, as Slack says. */
 export type Identity = { workspaceId: string; workspaceName: string; botId: string; botUserId: string };
@@ -75,10 +79,12 @@ export async function createApp(config: Config, identity: Identity, parts: Parts
     launcher.register(router);
   });
 
+  const api = createApi(deps, features);
   let schedule: Schedule | undefined;
   const socket = receiver instanceof SocketModeReceiver ? followSocket(receiver) : undefined;
   return {
     requestListener: receiver instanceof HTTPReceiver ? receiver.requestListener : undefined,
+    api,
     connect: async () => {
       if (receiver instanceof SocketModeReceiver) await receiver.start();
       const jobs = features.flatMap(({ name, due }) => (due ? [{ name, run: () => due(deps) }] : []));
@@ -92,6 +98,7 @@ export async function createApp(config: Config, identity: Identity, parts: Parts
       await inFlight.idle(end);
       await socket?.disconnect();
       await inFlight.idle(end);
+      await api.idle(end);
       await dispatcher.stop();
     },
   };

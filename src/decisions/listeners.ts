@@ -7,6 +7,7 @@ import { showModal, updateModal } from '../slack/modal.ts';
 import type { Viewer } from '../slack/people.ts';
 import type { Router } from '../slack/router.ts';
 import { dayIn } from '../slack/text.ts';
+import { decisionEndpoints } from './api.ts';
 import { type Cursor, decisionPage } from './store.ts';
 import { decisionsModal, type LogMetadata, showDecisionsAction, turnPageAction } from './views.ts';
 
@@ -16,6 +17,7 @@ export const decisions: Feature = {
   name: 'decisions',
   commands: [{ word: 'decisions', usage: '[project]', does: 'List what was decided, newest first' }],
   register,
+  api: decisionEndpoints,
 };
 
 function register(router: Router, deps: Deps): void {

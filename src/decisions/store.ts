@@ -34,7 +34,17 @@ export async function decisionPage(
   workspaceId: string,
   db: Database,
   viewer: Viewer,
-  { projectId, cursor, size }: { projectId?: string | undefined; cursor?: Cursor | undefined; size: number },
+  {
+    projectId,
+    ritual,
+    cursor,
+    size,
+  }: {
+    projectId?: string | undefined;
+    ritual?: string | undefined;
+    cursor?: Cursor | undefined;
+    size: number;
+  },
 ): Promise<DecisionPage> {
   const newer = cursor?.direction === 'newer';
   const place = sql`(${decisions.decidedAt}, ${decisions.id})`;
@@ -52,6 +62,7 @@ export async function decisionPage(
         eq(decisions.workspaceId, workspaceId),
         visibleTo(workspaceId, viewer),
         projectId ? eq(decisions.projectId, projectId) : undefined,
+        ritual ? eq(decisions.ritual, ritual) : undefined,
         from && (newer ? sql`${place} > ${from}` : sql`${place} < ${from}`),
       ),
     )

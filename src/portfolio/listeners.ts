@@ -5,6 +5,7 @@ import type { Deps, Feature } from '../slack/feature.ts';
 import type { Viewer } from '../slack/people.ts';
 import type { Router } from '../slack/router.ts';
 import { dayIn } from '../slack/text.ts';
+import { portfolioEndpoints } from './api.ts';
 import { entryIn, type Filter } from './rules.ts';
 import { portfolioStandings } from './store.ts';
 import { filterAction, type Place, pageAction, portfolioMessage } from './views.ts';
@@ -14,6 +15,7 @@ export const portfolio: Feature = {
   name: 'portfolio',
   commands: [{ word: 'portfolio', does: 'Rank the projects by tier and score' }],
   register,
+  api: portfolioEndpoints,
 };
 
 function register(router: Router, deps: Deps): void {

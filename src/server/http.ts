@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { apiPath } from '../api/rules.ts';
 import type { Logger } from '../log.ts';
 import { type HealthParts, live, metrics, ready } from './health.ts';
 
@@ -15,12 +16,14 @@ export type HttpServer = {
 type Parts = HealthParts & {
   /** What answers `POST /slack/events`; none while the bot starts, and none in Socket Mode. */
   slackEvents: () => ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** What answers below `/api/v1/`; none while the bot starts. */
+  api?: () => Handler | undefined;
   log: Logger;
 };
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** Serves Slack's requests, health and metrics. Whatever goes wrong in a handler is a 500, never the end. */
+/** Serves Slack's requests, the HTTP API, health and metrics. Whatever goes wrong in a handler is a 500, never the end. */
 export async function startServer(port: number, parts: Parts): Promise<HttpServer> {
   const server = createServer((request, response) => {
     Promise.resolve()
@@ -44,6 +47,7 @@ export async function startServer(port: number, parts: Parts): Promise<HttpServe
 }
 
 function handlerOf(parts: Parts, { method, url = '' }: IncomingMessage): Handler {
+  if (url.startsWith(`${apiPath}/`)) return parts.api?.() ?? starting;
   switch (`${method} ${url.split('?')[0]}`) {
     case 'POST /slack/events':
       return slackEvents(parts);
@@ -67,6 +71,13 @@ function slackEvents(parts: Parts): Handler {
     if (sentAt > Date.now() / 1000 + 300) return answer(response, 401);
     return listener(request, response);
   };
+}
+
+/** The answer of an API that is not there yet, in its own shape. */
+function starting(_request: IncomingMessage, response: ServerResponse): void {
+  const message = 'aipm is starting, so nothing was changed. It is safe to send this again.';
+  response.writeHead(503, { 'content-type': 'application/json; charset=utf-8', 'retry-after': '5' });
+  response.end(JSON.stringify({ errors: [{ path: '', message }] }));
 }
 
 function answer(response: ServerResponse, status: number): void {

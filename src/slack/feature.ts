@@ -1,4 +1,6 @@
 import type { WebClient } from '@slack/web-api';
+import type { Endpoint } from '../api/endpoint.ts';
+import type { OnReport } from '../api/reports.ts';
 import type { Database } from '../db/database.ts';
 import type { Logger } from '../log.ts';
 import type { Command } from './command.ts';
@@ -18,11 +20,18 @@ export type Deps = {
   log: Logger;
 };
 
-/** A part of the bot that people can use: its commands, and its listeners. */
+/** What work in a transaction needs to know of where and when it is done. */
+export type Clocked = Pick<Deps, 'workspaceId' | 'now'>;
+
+/** A part of the bot that people and programs can use: its commands, its listeners, its endpoints. */
 export type Feature = {
   name: string;
   commands: Command[];
   register: (router: Router, deps: Deps) => void;
   /** Does what has fallen due by now; called every minute, by every process. */
   due?: (deps: Deps) => Promise<void>;
+  /** What it adds to the HTTP API. */
+  api?: (deps: Deps) => Endpoint[];
+  /** Takes what another tool reports of a project's cost. */
+  onReport?: OnReport<Deps>;
 };

@@ -1,13 +1,21 @@
-import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { integer, numeric, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
 /** The most that a POC may use without somebody approving of more, until a workspace says otherwise (docs/method.md, 2). */
 export const usualPocAllowance = { items: 1000, days: 10, people: 2 };
+
+/** What a thousand tokens and a GPU hour cost until a workspace or a project says otherwise (docs/method.md, 5). */
+export const usualRates = { tokens: '0.002', gpuHour: '8' };
 
 /** A Slack workspace that aipm serves, with its settings. */
 export const workspaces = pgTable('workspaces', {
   workspaceId: text('workspace_id').primaryKey(),
   name: text('name').notNull(),
   currency: text('currency').notNull().default('USD'),
+  /** The IANA zone whose midnight ends a month of cost. */
+  zone: text('zone').notNull().default('UTC'),
+  /** What a thousand tokens and a GPU hour cost, in its currency. */
+  tokenRate: numeric('token_rate').notNull().default(usualRates.tokens),
+  gpuRate: numeric('gpu_rate').notNull().default(usualRates.gpuHour),
   /** The most that a POC may use without somebody approving of more. */
   pocItemLimit: integer('poc_item_limit').notNull().default(usualPocAllowance.items),
   pocDayLimit: integer('poc_day_limit').notNull().default(usualPocAllowance.days),

@@ -1,0 +1,23 @@
+import { stringify } from 'csv-stringify/sync';
+
+/**
+ * Rows as CSV in UTF-8, with a line of column names. Text that a spreadsheet would run as a formula gets an apostrophe
+ * before it. That would also mar an amount below zero, of which there are none.
+ */
+export function csvOf(columns: string[], rows: Record<string, unknown>[]): string {
+  return stringify(
+    rows.map((row) => columns.map((column) => row[column])),
+    { columns, header: true, escape_formulas: true, record_delimiter: 'windows', cast: { boolean: String } },
+  );
+}
+
+/** Whether an Accept header would rather have CSV than JSON. */
+export function wantsCsv(accept: string | undefined): boolean {
+  const wanted = (accept ?? '*/*').split(',').map((part) => {
+    const [type = '', ...parameters] = part.split(';').map((each) => each.trim().toLowerCase());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='));
+    return { type, weight: weight === undefined ? 1 : Number(weight.slice(2)) || 0 };
+  });
+  const weightOf = (...types: string[]) => wanted.find(({ type }) => types.includes(type))?.weight ?? 0;
+  return weightOf('text/csv') > weightOf('application/json');
+}
