@@ -1,5 +1,6 @@
 import { benchCommand } from './command.ts';
 import { benchKills } from './kill.ts';
+import { benchLedger } from './ledger.ts';
 import { benchStart } from './start.ts';
 
 /** `npm run bench`: without a name `command` and `start`, with a name that one alone. */
@@ -7,6 +8,7 @@ const benchmarks: Record<string, (seed?: number) => Promise<void>> = {
   command: benchCommand,
   start: benchStart,
   kill: benchKills,
+  ledger: benchLedger,
 };
 
 async function main(name?: string, seed?: string): Promise<void> {

@@ -71,6 +71,7 @@ const scopesOfMethods: Record<string, string[]> = {
   'chat.update': ['chat:write'],
   'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
+  'files.info': ['files:read'],
   'files.uploadV2': ['files:write'],
   'users.info': ['users:read'],
   'views.open': [],

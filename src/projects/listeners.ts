@@ -172,6 +172,10 @@ async function afterSaving(deps: Deps, view: ViewOutput, saved: SavedProject): P
         view,
         Object.fromEntries(saved.fields.map((key) => [key, 'Only the owner and admins can change this.'])),
       );
+    case 'currency locked':
+      throw fieldErrors(view, {
+        currency: `Costs were entered in ${saved.currency}, so the currency stays.`,
+      });
     case 'not found':
       throw new UserError('You can no longer see this project, so nothing was saved.');
     case 'changed meanwhile': {

@@ -24,11 +24,21 @@ export const visibilities = ['workspace', 'restricted'] as const;
 
 const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
+/** Whether a code is an ISO 4217 currency, such as USD. */
+export function isCurrency(code: string): boolean {
+  return currencies.has(code);
+}
+
 const Day = z.iso.date('A day looks like 2026-11-21.');
 
 const Amount = z
   .string()
   .regex(/^\d{1,15}(\.\d{1,4})?$/, 'An amount of at most 15 digits and 4 decimal places, such as 800000.');
+
+/** What a project saves in a year, net of running it, may be a loss. */
+const Saving = z
+  .string()
+  .regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'An amount of at most 15 digits and 4 decimal places, such as 800000.');
 
 /** A project as its form gives it. Days are `YYYY-MM-DD`, the currency an ISO 4217 code, amounts exact decimals. */
 export const ProjectInput = z.object({
@@ -59,9 +69,9 @@ export const ProjectInput = z.object({
   currency: z
     .string('Choose a currency, such as EUR.')
     .transform((code) => code.toUpperCase())
-    .refine((code) => currencies.has(code), 'A currency is a code such as USD, EUR or CNY.'),
+    .refine(isCurrency, 'A currency is a code such as USD, EUR or CNY.'),
   investment: Amount.nullable(),
-  annualSaving: Amount.nullable(),
+  annualSaving: Saving.nullable(),
 });
 export type ProjectInput = z.infer<typeof ProjectInput>;
 

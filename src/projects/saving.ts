@@ -27,6 +27,8 @@ export type SavedProject =
   | { kind: 'changed meanwhile'; project: ProjectWithMembers }
   /** Only its owner and admins may change these fields. */
   | { kind: 'guarded'; fields: string[] }
+  /** Costs were entered in its currency. */
+  | { kind: 'currency locked'; currency: string }
   | { kind: 'not found' };
 
 /**
@@ -133,6 +135,35 @@ export async function scoreProject(
     );
 }
 
+/**
+ * Notes what a project takes once and saves in a year net of running it, as somebody estimated it. It is a change like
+ * any other: a form of the project that is open meanwhile says so.
+ */
+export async function noteReturn(
+  workspaceId: string,
+  tx: Database,
+  { viewer, now, formId, valuesHash }: Submission,
+  projectId: string,
+  noted: { investment: string; annualSaving: string },
+): Promise<void> {
+  const before = await lockedProject(workspaceId, tx, idIs(projects.id, projectId));
+  if (!before) throw new Error('A locked row is gone');
+  const { investment, annualSaving, revision } = before;
+  if (investment === noted.investment && annualSaving === noted.annualSaving) return;
+  await tx
+    .update(projects)
+    .set({ ...noted, revision: revision + 1, formId, valuesHash, changedBy: viewer.userId, changedAt: now })
+    .where(and(eq(projects.workspaceId, workspaceId), eq(projects.id, projectId)));
+  await recordChange(workspaceId, tx, {
+    at: now,
+    actorId: viewer.userId,
+    action: 'project return estimated',
+    subjectId: projectId,
+    before: { investment, annualSaving },
+    after: noted,
+  });
+}
+
 /** The key itself, or with the first number that makes it free. */
 async function freeKey(workspaceId: string, tx: Database, key: string): Promise<string> {
   const rows = await tx
@@ -189,6 +220,8 @@ async function changeProject(
 ): Promise<SavedProject> {
   const guarded = mayManageProject(viewer, before) ? [] : guardedChanges(before, input);
   if (guarded.length > 0) return { kind: 'guarded', fields: guarded };
+  if (before.currencyLockedAt !== null && input.currency !== before.currency)
+    return { kind: 'currency locked', currency: before.currency };
   const [namesake] = await tx
     .select({ id: projects.id })
     .from(projects)

@@ -33,6 +33,8 @@ export const projects = pgTable(
     firstTargetDate: date('first_target_date'),
     shippedDate: date('shipped_date'),
     currency: text('currency').notNull(),
+    /** When its first cost was entered: from then on the currency stays. */
+    currencyLockedAt: timestamp('currency_locked_at', { withTimezone: true }),
     /** What it takes once, and what it saves in a year net of running it, in its currency. */
     investment: numeric('investment'),
     annualSaving: numeric('annual_saving'),

@@ -65,6 +65,25 @@ export async function projectById(
   return findProject(workspaceId, db, and(visibleTo(workspaceId, viewer), eq(projects.id, id)));
 }
 
+/**
+ * A project for nobody in particular: what its own messages say of it. If need be it is locked until the transaction ends.
+ * @throws Error where there is none
+ */
+export async function projectOf(
+  workspaceId: string,
+  db: Database,
+  id: string,
+  lock?: 'update',
+): Promise<Project> {
+  const found = db
+    .select()
+    .from(projects)
+    .where(and(eq(projects.workspaceId, workspaceId), eq(projects.id, id)));
+  const [project] = await (lock ? found.for(lock) : found);
+  if (!project) throw new Error('The project is gone');
+  return project;
+}
+
 /** The condition that names one project, by its key in any case. */
 export function withKey(key: string) {
   return eq(projects.key, key.toUpperCase());
@@ -77,6 +96,17 @@ async function findProject(
 ): Promise<ProjectWithMembers | undefined> {
   const [project] = await db.select().from(projects).where(condition);
   return project && { ...project, members: await membersOf(workspaceId, db, project.id) };
+}
+
+/** Whether a member sees a project: everybody an open one, its owner and the people it names a restricted one. */
+export async function seesProject(
+  workspaceId: string,
+  db: Database,
+  project: Project,
+  userId: string,
+): Promise<boolean> {
+  if (project.visibility === 'workspace' || project.ownerId === userId) return true;
+  return (await membersOf(workspaceId, db, project.id)).includes(userId);
 }
 
 /** The people that a project names. */

@@ -1,7 +1,9 @@
+import { costs } from './costs/ritual.ts';
+import { failures } from './failures/ritual.ts';
 import { pocs } from './pocs/ritual.ts';
 import { reviews } from './reviews/ritual.ts';
 import type { Ritual } from './ritual.ts';
 import { scorecards } from './scorecards/ritual.ts';
 
 /** Every ritual, in the order in which the launcher and the help show them. */
-export const rituals: Ritual[] = [reviews, pocs, scorecards];
+export const rituals: Ritual[] = [reviews, pocs, scorecards, failures, costs];

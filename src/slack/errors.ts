@@ -21,7 +21,7 @@ export function answerErrors(app: AipmApp, client: WebClient, log: Logger): void
     if (!(error instanceof UserError)) log.error({ err: error, id }, 'A request failed');
     const asked = context as unknown as RequestContext;
     try {
-      await tell(client, asked, body, error, sentenceFor(error, pressed(body), id));
+      await tell(client, asked, body, error, sentenceFor(error, asked.shell ? undefined : pressed(body), id));
     } catch (failure) {
       log.error({ err: failure, id }, 'The person could not be told what went wrong');
     }
@@ -70,7 +70,7 @@ async function tell(
 ): Promise<void> {
   const kind = 'type' in body ? body.type : 'command';
   if (kind === 'block_suggestion') return context.answer({ options: [] });
-  if (kind === 'view_submission' && 'view' in body && body.view) {
+  if (kind === 'view_submission' && !context.shell && 'view' in body && body.view) {
     return context.answer(refusal(body.view as ViewOutput, error, sentence));
   }
   await context.answer();

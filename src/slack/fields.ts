@@ -23,6 +23,7 @@ export type InputState = {
   selected_conversation?: string | null;
   selected_options?: { value: string }[];
   selected_date_time?: number | null;
+  files?: { id: string }[];
 };
 
 /** One field of a form: how it is shown, and how what was typed is read back. */
@@ -209,6 +210,19 @@ export function day(label: string, options: Common = {}): Field {
       ...(typeof initial === 'string' && { initial_date: initial }),
     }),
     read: (state) => state.selected_date ?? null,
+    words: (value) => quoted(value),
+  };
+}
+
+/** A file from the person's computer, read as the id that Slack gave it. @param options.endings those it may have */
+export function file(
+  label: string,
+  options: Pick<Common, 'hint' | 'optional'> & { endings: string[] },
+): Field {
+  return {
+    ...shown(label, options),
+    element: () => ({ type: 'file_input', filetypes: options.endings, max_files: 1 }),
+    read: (state) => state.files?.[0]?.id ?? null,
     words: (value) => quoted(value),
   };
 }

@@ -59,6 +59,28 @@ export async function showModal(
 }
 
 /**
+ * Answers a submission with a shell, then shows what `fill` makes: for work that may take longer than Slack waits for
+ * an answer. Errors of `fill` are shown in the shell.
+ */
+export async function showAfter(
+  { ack, view, client, context }: Submitted,
+  title: string,
+  fill: () => Promise<ModalView>,
+): Promise<void> {
+  await ack({ response_action: 'update', view: pageModal({ title, blocks: [section('Loading…')] }) });
+  // The answer gave the view a new hash, which Slack tells nobody.
+  context.shell = { id: view.id };
+  await updateModal(client, context.shell, await fill());
+}
+
+type Submitted = {
+  ack: (answer: { response_action: 'update'; view: ModalView }) => Promise<void>;
+  view: { id: string };
+  client: WebClient;
+  context: RequestContext;
+};
+
+/**
  * Puts a view in place of one on screen, unless that has moved on or was closed.
  * @returns the view as Slack shows it now
  */
@@ -68,7 +90,8 @@ export async function updateModal(
   view: ModalView,
 ): Promise<OpenView | undefined> {
   try {
-    const answer = await client.views.update({ view_id: shown.id, hash: shown.hash, view });
+    const { id, hash } = shown;
+    const answer = await client.views.update({ view_id: id, ...(hash !== undefined && { hash }), view });
     return openView(answer.view);
   } catch (error) {
     if (isGone(error)) return undefined;

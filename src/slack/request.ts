@@ -21,8 +21,8 @@ export type RequestContext = {
   shell?: OpenView;
 };
 
-/** A view as Slack last showed it; an update names its hash. */
-export type OpenView = { id: string; hash: string };
+/** A view as Slack last showed it; an update names its hash, where that is known, so that it replaces nothing newer. */
+export type OpenView = { id: string; hash?: string };
 
 export type AipmApp = App<RequestContext>;
 

@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import Big from 'big.js';
+import type { Database } from '../../db/database.ts';
+import { UserError } from '../../errors.ts';
+import type { Clocked } from '../../slack/feature.ts';
+import type { Viewer } from '../../slack/people.ts';
+import type { EntryInput } from './ledger/input.ts';
+import { amountOf, momentProblem, monthOf, type Rates, type Source } from './ledger/rules.ts';
+import {
+  type Account,
+  accountsByKey,
+  addEntries,
+  hashesByKey,
+  ledgerSettings,
+  lockCurrency,
+  lockEntries,
+  type NewEntry,
+  voidEntriesOf,
+  type Which,
+} from './ledger/store.ts';
+import { checkOverruns } from './overruns/check.ts';
+
+/** What is wrong with an entry: which of those given, in which field, in a sentence. */
+export type EntryProblem = { index: number; field: keyof EntryInput; message: string };
+
+/** What came of entries: how many are new, and how many were there already; or what is wrong, and then nothing was. */
+export type Entering =
+  | { kind: 'entered'; entered: number; repeated: number }
+  | { kind: 'refused'; problems: EntryProblem[]; isConflict: boolean };
+
+type By = { viewer: Viewer; source: Source; importId?: string };
+
+/**
+ * Takes entries into the ledger, in the caller's transaction; those that are there already change nothing. Where it is
+ * refused some may have been written: roll back, so that it is all of them or none. Overruns that they cause are opened or
+ * rise, and what Slack is to show of them is owed: nudge the dispatcher after the commit. `isConflict` says that a key is
+ * taken by another content.
+ */
+export async function enterCosts(
+  deps: Clocked,
+  tx: Database,
+  { viewer, source, importId }: By,
+  inputs: EntryInput[],
+): Promise<Entering> {
+  const { workspaceId } = deps;
+  const now = deps.now();
+  const keys = [...new Set(inputs.map(({ project }) => project))];
+  const [settings, accounts] = await Promise.all([
+    ledgerSettings(workspaceId, tx),
+    accountsByKey(workspaceId, tx, viewer, keys),
+  ]);
+  const checked = inputs.map((input, index) => checkedEntry(input, index, accounts, settings, now));
+  const problems = checked.flatMap((entry) => ('message' in entry ? [entry] : []));
+  if (problems.length > 0) return refused(problems);
+
+  const entries = checked.flatMap((entry) => ('message' in entry ? [] : [entry]));
+  const distinct = new Map<string, NewEntry>();
+  for (const [index, entry] of entries.entries()) {
+    const first = distinct.get(entry.key) ?? entry;
+    if (first.contentHash !== entry.contentHash) return refused([{ index, ...keyTwice }], true);
+    distinct.set(entry.key, first);
+  }
+
+  await lockCurrencies(workspaceId, tx, [...accounts.values()], now);
+  const origin = { source, importId: importId ?? null, enteredBy: viewer.userId, enteredAt: now };
+  // Sent together and done in order: others wait for these keys, so no time is lost between the two.
+  const [known] = await Promise.all([
+    addEntries(workspaceId, tx, [...distinct.values()], origin),
+    checkTouched(deps, tx, entries),
+  ]);
+  const taken = await takenKeys(workspaceId, tx, entries, known);
+  if (taken.length > 0) return refused(taken, true);
+  const entered = distinct.size - known.length;
+  return { kind: 'entered', entered, repeated: inputs.length - entered };
+}
+
+const keyTwice = { field: 'key', message: 'This key stands in here twice, with different content.' } as const;
+
+function refused(problems: EntryProblem[], isConflict = false): Entering {
+  return { kind: 'refused', problems, isConflict };
+}
+
+type Settings = Awaited<ReturnType<typeof ledgerSettings>>;
+
+/** An entry as it will be written, or what is wrong with it. */
+function checkedEntry(
+  input: EntryInput,
+  index: number,
+  accounts: Map<string, Account>,
+  settings: Settings,
+  now: Date,
+): NewEntry | EntryProblem {
+  const account = accounts.get(input.project);
+  if (!account)
+    return { index, field: 'project', message: `There is no project ${input.project} that you can see.` };
+  const untimely = momentProblem(input.occurredAt, now);
+  if (untimely) return { index, field: 'occurredAt', message: untimely };
+  if (input.currency !== null && input.currency !== account.currency)
+    return {
+      index,
+      field: 'currency',
+      message: `${account.key} counts in ${account.currency}, not in ${input.currency}.`,
+    };
+  const rates = ratesOf(account, settings);
+  if (input.amount === null && rates === undefined)
+    return { index, field: 'amount', message: noRates(account, settings) };
+  return {
+    projectId: account.id,
+    occurredAt: input.occurredAt,
+    month: monthOf(settings.zone, input.occurredAt),
+    action: input.action,
+    tokens: input.tokens,
+    gpuHours: input.gpuHours,
+    amount: amountOf(input, rates ?? noRate),
+    quantity: input.quantity,
+    key: input.key,
+    contentHash: contentHash(input, account),
+  };
+}
+
+const noRate: Rates = { tokens: '0', gpuHour: '0' };
+
+/** A project's rates; the workspace's are in its own currency, and say nothing in another. */
+function ratesOf({ tokenRate, gpuRate, currency }: Account, settings: Settings): Rates | undefined {
+  const isSame = currency === settings.currency;
+  const tokens = tokenRate ?? (isSame ? settings.tokenRate : null);
+  const gpuHour = gpuRate ?? (isSame ? settings.gpuRate : null);
+  return tokens === null || gpuHour === null ? undefined : { tokens, gpuHour };
+}
+
+function noRates({ key, currency }: Account, settings: Settings): string {
+  return `Give an amount: the workspace's rates are in ${settings.currency}, ${key} counts in ${currency} and has no rates of its own. Its budget can set them.`;
+}
+
+/** The same for the same content, however its numbers are written. */
+function contentHash(input: EntryInput, account: Account): string {
+  const { occurredAt, action, tokens, gpuHours, amount, quantity } = input;
+  const numbers = [tokens, gpuHours, amount, quantity].map((number) => number && plainNumber(number));
+  const content = JSON.stringify([account.id, occurredAt, action, ...numbers]);
+  return createHash('sha256').update(content).digest('base64url');
+}
+
+/** A decimal in one notation: most are sent in it. */
+function plainNumber(number: string): string {
+  return /^(0|[1-9]\d*)(\.\d*[1-9])?$/.test(number) ? number : Big(number).toFixed();
+}
+
+/** From the first cost on a project's currency stays, or sums would mean nothing. */
+async function lockCurrencies(
+  workspaceId: string,
+  tx: Database,
+  accounts: Account[],
+  now: Date,
+): Promise<void> {
+  const unlocked = accounts.filter(({ isLocked }) => !isLocked).sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const { id, key, currency } of unlocked) {
+    const locked = await lockCurrency(workspaceId, tx, id, now);
+    if (locked === currency) continue;
+    throw new UserError(
+      `The currency of ${key} was changed just now. Nothing was entered: please try again.`,
+    );
+  }
+}
+
+/** The entries whose keys name something else already. @param known the keys that were there before */
+async function takenKeys(
+  workspaceId: string,
+  tx: Database,
+  entries: NewEntry[],
+  known: string[],
+): Promise<EntryProblem[]> {
+  if (known.length === 0) return [];
+  const hashes = await hashesByKey(workspaceId, tx, known);
+  const message = 'This key names an entry of another content already.';
+  return entries.flatMap(({ key, contentHash }, index): EntryProblem[] =>
+    [undefined, contentHash].includes(hashes.get(key)) ? [] : [{ index, field: 'key', message }],
+  );
+}
+
+/** Looks at every project and month that entries fall in, each once. */
+async function checkTouched(
+  deps: Clocked,
+  tx: Database,
+  entries: Pick<NewEntry, 'projectId' | 'month'>[],
+): Promise<void> {
+  const months = new Map<string, Set<string>>();
+  for (const { projectId, month } of entries)
+    months.set(projectId, (months.get(projectId) ?? new Set()).add(month));
+  for (const projectId of [...months.keys()].sort())
+    await checkOverruns(deps, tx, projectId, [...(months.get(projectId) ?? [])]);
+}
+
+type Voided = { kind: 'voided'; count: number } | { kind: 'not visible' } | { kind: 'voided already' };
+
+/** Takes entries out of the sums, with a reason; they stay in the ledger. */
+export async function voidEntries(
+  deps: Clocked,
+  tx: Database,
+  { viewer, reason }: { viewer: Viewer; reason: string },
+  which: Which,
+): Promise<Voided> {
+  const { workspaceId } = deps;
+  const entries = await lockEntries(workspaceId, tx, viewer, which);
+  if (entries.length === 0) return { kind: 'not visible' };
+  const ids = entries.map(({ id }) => id);
+  const act = { userId: viewer.userId, at: deps.now(), reason };
+  const count = await voidEntriesOf(workspaceId, tx, ids, act);
+  if (count === 0) return { kind: 'voided already' };
+  await checkTouched(deps, tx, entries);
+  return { kind: 'voided', count };
+}

@@ -1,0 +1,45 @@
+import type { Report } from '../../../api/reports.ts';
+import type { Database } from '../../../db/database.ts';
+import { projectOf } from '../../../projects/store.ts';
+import type { Clocked } from '../../../slack/feature.ts';
+import { monthOf } from '../ledger/rules.ts';
+import { ledgerSettings } from '../ledger/store.ts';
+import { owePosting } from './posting.ts';
+import { changeOf, levels, type Standing } from './rules.ts';
+import { lockBudget, noteEvent, overrunsOf, putOverrun } from './store.ts';
+
+/**
+ * Opens an overrun that another tool reports, or lets it rise, in the caller's transaction. It is no entry of the ledger.
+ * Nudge the dispatcher after the commit.
+ */
+export async function reportOverrun(deps: Clocked, tx: Database, report: Omit<Report, 'at'>): Promise<void> {
+  const { workspaceId } = deps;
+  const now = deps.now();
+  const { projectId, scope, sentence } = report;
+  const { zone } = await ledgerSettings(workspaceId, tx);
+  const month = monthOf(zone, now);
+  const project = await projectOf(workspaceId, tx, projectId, 'update');
+  const budget = await lockBudget(workspaceId, tx, projectId);
+  const known = (await overrunsOf(workspaceId, tx, projectId, month)).get(scope);
+  const standing: Standing = {
+    scope,
+    level: report.level,
+    spent: report.spent ?? '0',
+    limit: report.limit ?? '0',
+    forecast: null,
+  };
+  const change = changeOf(known, standing) ?? 'moved';
+  const level = levels[Math.max(levels.indexOf(report.level), known ? levels.indexOf(known.level) : 0)];
+  const overrun = await putOverrun(workspaceId, tx, {
+    ...{ projectId, month, scope, report: sentence, openedAt: now, changedAt: now },
+    ...{ spent: standing.spent, limit: standing.limit, level: level ?? report.level },
+    status: change === 'moved' ? (known?.status ?? 'open') : 'open',
+    ownerId: known?.ownerId ?? budget?.ownerId ?? project.ownerId,
+  });
+  if (change !== 'moved')
+    await noteEvent(workspaceId, tx, {
+      ...{ overrunId: overrun.id, what: change, level: overrun.level, spent: overrun.spent, at: now },
+      note: sentence,
+    });
+  await owePosting(deps, tx, overrun.id, change);
+}
