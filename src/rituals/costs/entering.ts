@@ -4,6 +4,7 @@ import type { Database } from '../../db/database.ts';
 import { UserError } from '../../errors.ts';
 import type { Clocked } from '../../slack/feature.ts';
 import type { Viewer } from '../../slack/people.ts';
+import { type WorkspaceSettings, workspaceSettings } from '../../workspaces/store.ts';
 import type { EntryInput } from './ledger/input.ts';
 import { amountOf, momentProblem, monthOf, type Rates, type Source } from './ledger/rules.ts';
 import {
@@ -11,7 +12,6 @@ import {
   accountsByKey,
   addEntries,
   hashesByKey,
-  ledgerSettings,
   lockCurrency,
   lockEntries,
   type NewEntry,
@@ -46,7 +46,7 @@ export async function enterCosts(
   const now = deps.now();
   const keys = [...new Set(inputs.map(({ project }) => project))];
   const [settings, accounts] = await Promise.all([
-    ledgerSettings(workspaceId, tx),
+    workspaceSettings(workspaceId, tx),
     accountsByKey(workspaceId, tx, viewer, keys),
   ]);
   const checked = inputs.map((input, index) => checkedEntry(input, index, accounts, settings, now));
@@ -80,14 +80,12 @@ function refused(problems: EntryProblem[], isConflict = false): Entering {
   return { kind: 'refused', problems, isConflict };
 }
 
-type Settings = Awaited<ReturnType<typeof ledgerSettings>>;
-
 /** An entry as it will be written, or what is wrong with it. */
 function checkedEntry(
   input: EntryInput,
   index: number,
   accounts: Map<string, Account>,
-  settings: Settings,
+  settings: WorkspaceSettings,
   now: Date,
 ): NewEntry | EntryProblem {
   const account = accounts.get(input.project);
@@ -121,14 +119,14 @@ function checkedEntry(
 const noRate: Rates = { tokens: '0', gpuHour: '0' };
 
 /** A project's rates; the workspace's are in its own currency, and say nothing in another. */
-function ratesOf({ tokenRate, gpuRate, currency }: Account, settings: Settings): Rates | undefined {
+function ratesOf({ tokenRate, gpuRate, currency }: Account, settings: WorkspaceSettings): Rates | undefined {
   const isSame = currency === settings.currency;
   const tokens = tokenRate ?? (isSame ? settings.tokenRate : null);
   const gpuHour = gpuRate ?? (isSame ? settings.gpuRate : null);
   return tokens === null || gpuHour === null ? undefined : { tokens, gpuHour };
 }
 
-function noRates({ key, currency }: Account, settings: Settings): string {
+function noRates({ key, currency }: Account, settings: WorkspaceSettings): string {
   return `Give an amount: the workspace's rates are in ${settings.currency}, ${key} counts in ${currency} and has no rates of its own. Its budget can set them.`;
 }
 

@@ -11,8 +11,8 @@ import { inPlace, showModal } from '../../../slack/modal.ts';
 import type { Viewer } from '../../../slack/people.ts';
 import type { Router } from '../../../slack/router.ts';
 import { newFormId } from '../../../submission.ts';
+import { workspaceSettings } from '../../../workspaces/store.ts';
 import { monthOf } from '../ledger/rules.ts';
-import { ledgerSettings } from '../ledger/store.ts';
 import { checkOverruns } from '../overruns/check.ts';
 import { conflictOf, notVisible, submissionOf, visibleProject } from '../page/forms.ts';
 import { budgetOf, saveBudget } from './store.ts';
@@ -71,7 +71,7 @@ async function submit(deps: Deps, deadline: Deadline, viewer: Viewer, view: View
   const saved = await transaction(db, deadline, async (tx) => {
     const result = await saveBudget(workspaceId, tx, submission, projectId, input, opened);
     if (result.kind !== 'saved') return result;
-    const { zone } = await ledgerSettings(workspaceId, tx);
+    const { zone } = await workspaceSettings(workspaceId, tx);
     await checkOverruns(deps, tx, projectId, [monthOf(zone, deps.now())]);
     return result;
   });

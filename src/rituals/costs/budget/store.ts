@@ -8,7 +8,7 @@ import { type Project, projectById } from '../../../projects/store.ts';
 import { visibleTo } from '../../../projects/visibility.ts';
 import type { Viewer } from '../../../slack/people.ts';
 import { hasMoved, isRepeat, type Submission } from '../../../submission.ts';
-import { ledgerSettings } from '../ledger/store.ts';
+import { workspaceSettings } from '../../../workspaces/store.ts';
 import type { BudgetInput } from './input.ts';
 import { costBudgets } from './schema.ts';
 
@@ -52,7 +52,7 @@ export async function projectRates(
   project: Pick<Project, 'id' | 'currency'>,
 ): Promise<{ tokens: string | null; gpuHour: string | null }> {
   const own = await budgetOf(workspaceId, db, viewer, project.id);
-  const { currency, tokenRate, gpuRate } = await ledgerSettings(workspaceId, db);
+  const { currency, tokenRate, gpuRate } = await workspaceSettings(workspaceId, db);
   const isSame = project.currency === currency;
   return {
     tokens: own?.tokenRate ?? (isSame ? tokenRate : null),

@@ -6,12 +6,13 @@ import { chosenProject } from '../../../projects/saving.ts';
 import type { Clocked } from '../../../slack/feature.ts';
 import type { GivenFile } from '../../../slack/file.ts';
 import type { Submission } from '../../../submission.ts';
+import { workspaceSettings } from '../../../workspaces/store.ts';
 import { type Entering, enterCosts } from '../entering.ts';
 import { notVisible } from '../page/forms.ts';
 import { type LineProblem, type Row, readCosts } from './csv.ts';
 import { holdUnlocked, noteImported, sumsOfImport, totalsOfImport } from './import-store.ts';
 import type { Brought } from './import-views.ts';
-import { addImport, ledgerSettings } from './store.ts';
+import { addImport } from './store.ts';
 
 /** A file to take in, and the project, as its field holds it, for rows that name none. */
 export type Import = { file: GivenFile; project: string | null };
@@ -87,7 +88,7 @@ async function placeOf(
   submission: Submission,
   choice: string | null,
 ) {
-  const { zone, currency } = await ledgerSettings(workspaceId, tx);
+  const { zone, currency } = await workspaceSettings(workspaceId, tx);
   if (choice === null) return { zone, project: null };
   await holdUnlocked(workspaceId, tx, choice);
   const project = await chosenProject(workspaceId, tx, submission, choice, { channel: null, currency });

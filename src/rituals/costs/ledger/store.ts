@@ -4,7 +4,6 @@ import { isUuid } from '../../../db/uuid.ts';
 import { projects } from '../../../projects/schema.ts';
 import { visibleTo } from '../../../projects/visibility.ts';
 import type { Viewer } from '../../../slack/people.ts';
-import { workspaces } from '../../../workspaces/schema.ts';
 import { costBudgets } from '../budget/schema.ts';
 import type { Source } from './rules.ts';
 import { costEntries, costImports, costTotals } from './schema.ts';
@@ -60,21 +59,6 @@ export async function lockCurrency(
     .where(and(eq(projects.workspaceId, workspaceId), eq(projects.id, projectId)))
     .returning({ currency: projects.currency });
   return locked?.currency;
-}
-
-/** What amounts are computed with where a project has no rates of its own, and the zone that months end in. */
-export async function ledgerSettings(workspaceId: string, db: Database) {
-  const [settings] = await db
-    .select({
-      zone: workspaces.zone,
-      currency: workspaces.currency,
-      tokenRate: workspaces.tokenRate,
-      gpuRate: workspaces.gpuRate,
-    })
-    .from(workspaces)
-    .where(eq(workspaces.workspaceId, workspaceId));
-  if (!settings) throw new Error('The workspace is not enrolled');
-  return settings;
 }
 
 /** An entry to be written, checked and computed. Amounts are exact decimals. */

@@ -14,6 +14,7 @@ import type { Viewer } from '../../../slack/people.ts';
 import type { Router } from '../../../slack/router.ts';
 import { dayIn } from '../../../slack/text.ts';
 import { newFormId, type Submission } from '../../../submission.ts';
+import { workspaceSettings } from '../../../workspaces/store.ts';
 import { projectRates } from '../budget/store.ts';
 import { type EntryProblem, enterCosts } from '../entering.ts';
 import { runningCost } from '../estimate/rules.ts';
@@ -21,7 +22,6 @@ import { submissionOf } from '../page/forms.ts';
 import { middleOf } from './csv-moments.ts';
 import { entryByKey, holdUnlocked } from './import-store.ts';
 import type { EntryInput } from './input.ts';
-import { ledgerSettings } from './store.ts';
 import {
   logUsageAction,
   type Receipt,
@@ -52,7 +52,7 @@ async function formOf(deps: Deps, viewer: Viewer, projectId: string): Promise<Mo
   const { workspaceId, db } = deps;
   return read(db, within(2000), async (tx) => {
     const project = await projectById(workspaceId, tx, viewer, projectId);
-    const { zone } = await ledgerSettings(workspaceId, tx);
+    const { zone } = await workspaceSettings(workspaceId, tx);
     const given = { project: project && projectChoice(project), today: dayIn(zone, deps.now()) };
     return usageModal(given, newFormId());
   });
@@ -64,7 +64,7 @@ async function submit(deps: Deps, deadline: Deadline, viewer: Viewer, view: View
   const input = parseForm(usageForm, view);
   const submission = submissionOf(deps, viewer, usageForm, view);
   return transaction(db, deadline, async (tx) => {
-    const { zone, currency } = await ledgerSettings(workspaceId, tx);
+    const { zone, currency } = await workspaceSettings(workspaceId, tx);
     await holdUnlocked(workspaceId, tx, input.project);
     const project = await chosenProject(workspaceId, tx, submission, input.project, {
       channel: null,

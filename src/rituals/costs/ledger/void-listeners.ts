@@ -10,10 +10,11 @@ import { inPlace, showModal } from '../../../slack/modal.ts';
 import type { Viewer } from '../../../slack/people.ts';
 import type { Router } from '../../../slack/router.ts';
 import { dayIn } from '../../../slack/text.ts';
+import { workspaceSettings } from '../../../workspaces/store.ts';
 import { voidEntries } from '../entering.ts';
 import { visibleProject } from '../page/forms.ts';
 import { importsOf } from './import-store.ts';
-import { type EntryCursor, entryPage, ledgerSettings, type Which } from './store.ts';
+import { type EntryCursor, entryPage, type Which } from './store.ts';
 import {
   type EntriesMetadata,
   entriesAction,
@@ -78,7 +79,7 @@ async function listOf(
   const { projectId, cursor } = metadata;
   const project = await visibleProject(deps, viewer, projectId);
   return read(db, within(2000), async (tx) => {
-    const { zone } = await ledgerSettings(workspaceId, tx);
+    const { zone } = await workspaceSettings(workspaceId, tx);
     const reader = { zone, today: dayIn(zone, deps.now()) };
     const page = await entryPage(workspaceId, tx, viewer, {
       projectId,

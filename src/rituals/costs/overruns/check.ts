@@ -2,7 +2,8 @@ import type { Database } from '../../../db/database.ts';
 import { projectOf } from '../../../projects/store.ts';
 import type { Clocked } from '../../../slack/feature.ts';
 import { dayIn } from '../../../slack/text.ts';
-import { ledgerSettings, totalsOf } from '../ledger/store.ts';
+import { workspaceSettings } from '../../../workspaces/store.ts';
+import { totalsOf } from '../ledger/store.ts';
 import { owePosting } from './posting.ts';
 import {
   type Change,
@@ -32,7 +33,7 @@ export async function checkOverruns(
   // Asked for at once, answered in order: whoever holds the lock of the budget is done before the sums are read.
   const [budget, { zone }, ...sums] = await Promise.all([
     lockBudget(workspaceId, tx, projectId),
-    ledgerSettings(workspaceId, tx),
+    workspaceSettings(workspaceId, tx),
     ...[...months].sort().map(async (month) => {
       const [totals, known] = await Promise.all([
         totalsOf(workspaceId, tx, projectId, month),

@@ -2,8 +2,8 @@ import type { Report } from '../../../api/reports.ts';
 import type { Database } from '../../../db/database.ts';
 import { projectOf } from '../../../projects/store.ts';
 import type { Clocked } from '../../../slack/feature.ts';
+import { workspaceSettings } from '../../../workspaces/store.ts';
 import { monthOf } from '../ledger/rules.ts';
-import { ledgerSettings } from '../ledger/store.ts';
 import { owePosting } from './posting.ts';
 import { changeOf, levels, type Standing } from './rules.ts';
 import { lockBudget, noteEvent, overrunsOf, putOverrun } from './store.ts';
@@ -16,7 +16,7 @@ export async function reportOverrun(deps: Clocked, tx: Database, report: Omit<Re
   const { workspaceId } = deps;
   const now = deps.now();
   const { projectId, scope, sentence } = report;
-  const { zone } = await ledgerSettings(workspaceId, tx);
+  const { zone } = await workspaceSettings(workspaceId, tx);
   const month = monthOf(zone, now);
   const project = await projectOf(workspaceId, tx, projectId, 'update');
   const budget = await lockBudget(workspaceId, tx, projectId);

@@ -3,8 +3,8 @@ import { read, transaction } from '../../../db/transaction.ts';
 import { within } from '../../../deadline.ts';
 import type { Deps } from '../../../slack/feature.ts';
 import { dayIn } from '../../../slack/text.ts';
+import { workspaceSettings } from '../../../workspaces/store.ts';
 import { firstDay, monthAfter } from '../ledger/rules.ts';
-import { ledgerSettings } from '../ledger/store.ts';
 import { checkOverruns } from './check.ts';
 import { owePosting } from './posting.ts';
 import { behind, noteChecked, unchecked } from './store.ts';
@@ -19,7 +19,7 @@ const patience = 10_000;
 export async function lookForOverruns(deps: Deps): Promise<void> {
   const { workspaceId, db } = deps;
   const { projectIds, today, late } = await read(db, within(patience), async (tx) => {
-    const { zone } = await ledgerSettings(workspaceId, tx);
+    const { zone } = await workspaceSettings(workspaceId, tx);
     const today = dayIn(zone, deps.now());
     const projectIds = await unchecked(workspaceId, tx, today);
     return { today, projectIds, late: await behind(workspaceId, tx) };

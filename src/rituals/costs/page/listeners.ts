@@ -7,8 +7,8 @@ import type { Deps } from '../../../slack/feature.ts';
 import type { Viewer } from '../../../slack/people.ts';
 import type { Router } from '../../../slack/router.ts';
 import { dayIn } from '../../../slack/text.ts';
+import { workspaceSettings } from '../../../workspaces/store.ts';
 import { firstDay } from '../ledger/rules.ts';
-import { ledgerSettings } from '../ledger/store.ts';
 import { overviewMessage } from './overview.ts';
 import { accountsOf, costPageOf } from './store.ts';
 import { costMessage } from './views.ts';
@@ -24,7 +24,7 @@ export function registerPage(router: Router, deps: Deps): void {
 
 async function costOf({ workspaceId, db, now }: Deps, viewer: Viewer, key: string): Promise<Content> {
   return read(db, within(2000), async (tx) => {
-    const { zone } = await ledgerSettings(workspaceId, tx);
+    const { zone } = await workspaceSettings(workspaceId, tx);
     const today = dayIn(zone, now());
     const month = firstDay(today);
     const project = key ? await projectByKey(workspaceId, tx, viewer, key) : undefined;
