@@ -15,7 +15,7 @@ import {
   proposedKey,
   type Tier,
 } from './rules.ts';
-import { projectMembers, projects } from './schema.ts';
+import { projectMembers, projectScores, projects } from './schema.ts';
 import { membersOf, type Project, type ProjectWithMembers, projectById, withKey } from './store.ts';
 import { manageableBy } from './visibility.ts';
 
@@ -133,6 +133,8 @@ export async function scoreProject(
         or(isNull(projects.scoredAt), lte(projects.scoredAt, score.at)),
       ),
     );
+  const { tier, sum: scoreSum, votes: scoreVotes, at: scoredAt } = score;
+  await tx.insert(projectScores).values({ workspaceId, projectId, tier, scoreSum, scoreVotes, scoredAt });
 }
 
 /**

@@ -1,6 +1,8 @@
 import {
+  bigint,
   date,
   foreignKey,
+  index,
   integer,
   numeric,
   pgTable,
@@ -56,6 +58,28 @@ export const projects = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     unique('projects_key').on(table.workspaceId, table.key),
     unique('projects_made_by').on(table.workspaceId, table.madeBy),
+  ],
+);
+
+/** The scores a project was given over time; the newest stands with the project too. */
+export const projectScores = pgTable(
+  'project_scores',
+  {
+    workspaceId: text('workspace_id').notNull(),
+    id: bigint('id', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    projectId: uuid('project_id').notNull(),
+    tier: text('tier', { enum: tiers }).notNull(),
+    scoreSum: integer('score_sum').notNull(),
+    scoreVotes: integer('score_votes').notNull(),
+    scoredAt: timestamp('scored_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    index('project_scores_newest').on(table.workspaceId, table.projectId, table.scoredAt.desc()),
+    foreignKey({
+      columns: [table.workspaceId, table.projectId],
+      foreignColumns: [projects.workspaceId, projects.id],
+    }),
   ],
 );
 

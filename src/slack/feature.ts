@@ -2,6 +2,8 @@ import type { WebClient } from '@slack/web-api';
 import type { Endpoint } from '../api/endpoint.ts';
 import type { OnReport } from '../api/reports.ts';
 import type { Database } from '../db/database.ts';
+import type { DigestPart } from '../digest/part.ts';
+import type { Awaiting } from '../home/awaiting.ts';
 import type { Logger } from '../log.ts';
 import type { Command } from './command.ts';
 import type { People } from './people.ts';
@@ -30,6 +32,10 @@ export type Feature = {
   register: (router: Router, deps: Deps) => void;
   /** Does what has fallen due by now; called every minute, by every process. */
   due?: (deps: Deps) => Promise<void>;
+  /** What it tells in digests. */
+  digest?: DigestPart;
+  /** What of it waits for people: on their Home, in their reminders. */
+  awaits?: Awaiting;
   /** What it adds to the HTTP API. */
   api?: (deps: Deps) => Endpoint[];
   /** Takes what another tool reports of a project's cost. */

@@ -1,4 +1,4 @@
-import { integer, numeric, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { integer, jsonb, numeric, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core';
 
 /** The most that a POC may use without somebody approving of more, until a workspace says otherwise (docs/method.md, 2). */
 export const usualPocAllowance = { items: 1000, days: 10, people: 2 };
@@ -20,5 +20,13 @@ export const workspaces = pgTable('workspaces', {
   pocItemLimit: integer('poc_item_limit').notNull().default(usualPocAllowance.items),
   pocDayLimit: integer('poc_day_limit').notNull().default(usualPocAllowance.days),
   pocPeopleLimit: integer('poc_people_limit').notNull().default(usualPocAllowance.people),
+  /** How dates and numbers are written: a BCP 47 tag. */
+  locale: text('locale').notNull().default('en-GB'),
+  /** From how much of a budget on a warning is due, in percent, where its form says nothing else. */
+  warningPercent: smallint('warning_percent').notNull().default(80),
+  /** How long before a vote's deadline those who have not answered are reminded, in hours. */
+  voteReminderHours: smallint('vote_reminder_hours').notNull().default(24),
+  /** Who, besides Slack's admins, counts as one here. */
+  adminIds: jsonb('admin_ids').$type<string[]>().notNull().default([]),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
 });
