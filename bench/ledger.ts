@@ -23,7 +23,7 @@ const clients = 4;
 const rounds = 3;
 const actions = ['summarize call', 'answer question', 'search', 'embed', 'translate', 'classify'];
 
-type Sent = Record<'project' | 'occurred_at' | 'action' | 'amount' | 'key', string> & {
+type Sent = Record<'project' | 'occurred_at' | 'action' | 'amount' | 'idempotency_key', string> & {
   tokens: number;
   quantity: number;
 };
@@ -79,7 +79,7 @@ function makeEntries(random: () => number): Sent[] {
     amount: (Math.floor(random() * 1_000_000) / 1_000_000).toFixed(6),
     tokens: Math.floor(random() * 5000),
     quantity: 1,
-    key: `${index}-${randomUUID()}`,
+    idempotency_key: `${index}-${randomUUID()}`,
   }));
 }
 
@@ -117,9 +117,14 @@ async function prepare(db: Database, slack: Slack, total: Big): Promise<string> 
   if (saved.kind !== 'saved') throw new Error(`The project was not saved: ${saved.kind}`);
   const written = { formId: 'bench', valuesHash: 'bench', changedBy: owner, changedAt: now };
   const amount = total.times(2).div(3).toFixed(2);
-  await db
-    .insert(costBudgets)
-    .values({ workspaceId, projectId: saved.project.id, amount, checkedOn: null, ...written });
+  await db.insert(costBudgets).values({
+    workspaceId,
+    projectId: saved.project.id,
+    amount,
+    checkedOn: null,
+    createdAt: now,
+    ...written,
+  });
   const { text, hash, prefix } = newSecret('aipm_');
   const made = { createdBy: owner, createdAt: now, madeBy: 'bench' };
   await db.insert(apiKeys).values({ workspaceId, name: 'bench', scope: 'write', hash, prefix, ...made });

@@ -2,13 +2,17 @@ import { stringify } from 'csv-stringify/sync';
 
 /**
  * Rows as CSV in UTF-8, with a line of column names. Text that a spreadsheet would run as a formula gets an apostrophe
- * before it. That would also mar an amount below zero, of which there are none.
+ * before it; a number is none, also below zero.
  */
 export function csvOf(columns: string[], rows: Record<string, unknown>[]): string {
   return stringify(
     rows.map((row) => columns.map((column) => row[column])),
-    { columns, header: true, escape_formulas: true, record_delimiter: 'windows', cast: { boolean: String } },
+    { columns, header: true, record_delimiter: 'windows', cast: { boolean: String, string: guarded } },
   );
+}
+
+function guarded(value: string) {
+  return { value, escape_formulas: !/^-?\d+(\.\d+)?$/.test(value) };
 }
 
 /** Whether an Accept header would rather have CSV than JSON. */

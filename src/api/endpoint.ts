@@ -135,10 +135,21 @@ export function check<Schema extends z.ZodType>(schema: Schema, sent: unknown): 
 const mostWrongs = 100;
 
 function wrongs(issue: z.core.$ZodIssue): Wrong[] {
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return likeliest(issue.errors).flatMap((each) =>
+      wrongs({ ...each, path: [...issue.path, ...each.path] } as z.core.$ZodIssue),
+    );
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       path: [...issue.path, key].join('.'),
       message: 'There is no such field here.',
     }));
   return [{ path: issue.path.join('.'), message: issue.message }];
+}
+
+/** Of the shapes that a value could have had, what is wrong with the one that knows most of its fields. */
+function likeliest(shapes: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
+  const unknown = (issues: z.core.$ZodIssue[]) =>
+    issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0);
+  return [...shapes].sort((a, b) => unknown(a) - unknown(b))[0] ?? [];
 }

@@ -5,7 +5,7 @@ import type { Deps } from '../slack/feature.ts';
 import type { Viewer } from '../slack/people.ts';
 import { ApiProblem } from './problem.ts';
 import type { Scope } from './rules.ts';
-import { hashOf, keyPrefix } from './secrets.ts';
+import { hashOf, looksLikeKey } from './secrets.ts';
 import { type Key, useKey } from './store.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function keyOf(
       'Give an API key, in the header Authorization: Bearer. /aipm settings makes keys.',
       '',
     );
-  if (!given.startsWith(keyPrefix)) throw unauthorized(notHeld);
+  if (!looksLikeKey(given)) throw unauthorized(notHeld);
   const key = await transaction(db, deadline, (tx) => useKey(workspaceId, tx, hashOf(given), now())).catch(
     (error: unknown) => {
       // Whatever became of noting the use, nothing of the request was done.

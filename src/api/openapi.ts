@@ -22,6 +22,7 @@ const refusals: Record<number, string> = {
   401: 'No key, or one that is unknown or revoked.',
   403: 'The key may not do this, or whoever made it has left.',
   404: 'What the request names does not exist, or whoever made the key can not see it.',
+  405: 'Another method is answered here; Allow says which.',
   408: 'The body did not arrive in time.',
   409: 'What is sent contradicts what was sent before under the same name.',
   413: `The body has more than ${mostBytes} bytes.`,
@@ -30,9 +31,9 @@ const refusals: Record<number, string> = {
   500: 'Something went wrong in aipm.',
   503: 'The database, or Slack, did not answer. The sentence says whether anything was changed.',
 };
-const ofReading = [400, 401, 403, 404, 429, 500, 503];
-const ofWriting = [400, 401, 403, 404, 408, 409, 413, 415, 429, 500, 503];
-const ofReporting = [400, 404, 408, 413, 415, 429, 500, 503];
+const ofReading = [400, 401, 403, 404, 405, 429, 500, 503];
+const ofWriting = [400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 500, 503];
+const ofReporting = [400, 404, 405, 408, 413, 415, 429, 500, 503];
 
 /** The description of the API, in OpenAPI 3.1, made from what the endpoints check with. */
 export function openApi(endpoints: Endpoint[]): Json {
@@ -124,9 +125,13 @@ function refused(statuses: number[]): Json {
   return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
 }
 
+const seconds = { description: 'In how many seconds to go on.', schema: { type: 'integer' } };
+const headersOf: Record<string, Json> = { 429: { 'Retry-After': seconds }, 503: { 'Retry-After': seconds } };
+
 function refusal([status, description]: [string, string]): [string, Json] {
   const schema = { $ref: '#/components/schemas/Errors' };
-  return [status, { description, content: { 'application/json': { schema } } }];
+  const headers = headersOf[status];
+  return [status, { description, ...(headers && { headers }), content: { 'application/json': { schema } } }];
 }
 
 /** OpenAPI 3.1 speaks the JSON Schema that zod writes. What a body is made of may have no such form; then it says nothing. */

@@ -18,7 +18,9 @@ const Text = z.string().nullish();
 const Amount = z
   .number()
   .nullish()
-  .transform((amount) => (amount === null || amount === undefined ? null : new Big(amount).toFixed()));
+  .transform((amount) =>
+    amount === null || amount === undefined ? null : new Big(amount).round(9).toFixed(),
+  );
 
 /**
  * What LiteLLM posts to WEBHOOK_URL: for budgets, but also for each use that a customer makes. Its class `WebhookEvent`
@@ -120,8 +122,13 @@ function litellmNames(event: LitellmEvent): (string | null | undefined)[] {
       return [event.customer_id];
     case 'proxy':
       return ['proxy'];
-    default:
+    case null:
+    case undefined:
+    case 'user':
+    case 'internal_user':
       return [event.user_id, event.user_email];
+    default:
+      return [];
   }
 }
 
@@ -130,7 +137,7 @@ function langfuseSays({ type, payload }: LangfuseEvent): Said | undefined {
   const level = type === 'monitor-alert' ? langfuseLevels[severity] : undefined;
   if (!level) return undefined;
   const title = payload?.message?.title ?? '';
-  const name = title.replace(/^\[\w+\]\s*/, '');
+  const name = title.replace(/^\[(ALERT|WARNING)\]\s*/i, '');
   return {
     names: present([name, payload?.monitorId]),
     level,

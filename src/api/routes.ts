@@ -35,7 +35,7 @@ export function routesTo(deps: Deps, features: Feature[]): (path: string) => Rou
   return (path) => {
     const route = routes.get(path);
     if (route) return route;
-    const [, secret] = /^\/reports\/([\w-]{1,100})$/.exec(path) ?? [];
+    const [, secret] = /^\/reports\/([\w-]{43})$/.exec(path) ?? [];
     if (secret !== undefined)
       return only('/reports/{secret}', 'POST', ({ request, deadline }) => receive(secret, request, deadline));
     throw new ApiProblem(404, `There is nothing here. ${apiPath}${descriptionPath} says what there is.`);
@@ -71,11 +71,15 @@ function only(name: string, method: string, respond: Respond): Route {
 /** What answers for an endpoint: who asks, whether they may, what they sent, and only then what it does. */
 function answering(deps: Deps, endpoint: Endpoint, limit: (who: string) => void): Respond {
   return async ({ request, query, deadline }) => {
-    const key = await keyOf(deps, request.headers.authorization, deadline);
+    const began = performance.now();
+    const { authorization } = request.headers;
+    const key = await keyOf(deps, authorization, deadline);
     limit(key.id);
     allow(key, endpoint.scope);
     const viewer = await viewerOf(deps, key);
     const body = endpoint.body ? await readJson(request, deadline) : undefined;
+    // A body that took its time: the key may have been revoked while it came.
+    if (endpoint.body && performance.now() - began > 100) await keyOf(deps, authorization, deadline);
     const found = await endpoint.answer({ viewer, deadline, query: texts(query), body });
     const wanted = endpoint.columns && wantsCsv(request.headers.accept);
     return wanted

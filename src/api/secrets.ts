@@ -15,6 +15,11 @@ export function newSecret(prefix: string): Secret {
   return { text, hash: hashOf(text), prefix: `${prefix}${random.slice(0, charactersTold)}` };
 }
 
+/** Whether a text could be a key: what could not needs no look into the database. */
+export function looksLikeKey(text: string): boolean {
+  return text.startsWith(keyPrefix) && /^[\w-]{43}$/.test(text.slice(keyPrefix.length));
+}
+
 /** What is kept of a secret. It is random and long, so that a plain hash can't be guessed back. */
 export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');

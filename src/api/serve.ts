@@ -50,7 +50,7 @@ async function handle(
 ): Promise<void> {
   const began = performance.now();
   const { method, url = '' } = request;
-  const [path = '', search = ''] = url.slice(apiPath.length).split('?', 2);
+  const [, path = '', search = ''] = /^([^?]*)\??(.*)$/s.exec(url.slice(apiPath.length)) ?? [];
   let name = 'unknown';
   const answer = await Promise.resolve()
     .then(() => {

@@ -62,7 +62,7 @@ function byScore(a: Entry, b: Entry): number {
 }
 
 /** Whether a score wants a new vote (docs/method.md, 3). */
-export function isStale({ scoredOn }: Entry, today: string): boolean {
+export function isStale({ scoredOn }: Pick<Entry, 'scoredOn'>, today: string): boolean {
   return scoredOn !== null && daysAfter(scoredOn, staleAfterDays) < today;
 }
 

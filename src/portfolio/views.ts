@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Content } from '../messages/schema.ts';
 import { shownMean } from '../projects/rules.ts';
 import { startVoteAction } from '../slack/action-ids.ts';
-import { actions, button, type Cell, context, dataTable, section } from '../slack/blocks.ts';
+import { actions, button, type Cell, context, dataTable, fitting, section } from '../slack/blocks.ts';
 import { cut, dayText, escapeMrkdwn, inline, oneLine } from '../slack/text.ts';
 import {
   type Delivery,
@@ -94,28 +94,21 @@ function rowOf(entry: Entry, reader: Reader): Cell[] {
   ];
 }
 
-/** As many rows as Slack takes in a table: 20,000 characters, counted after escaping. */
-function fitting(rows: Cell[][]): Cell[][] {
-  let room = 19_000;
-  const tooMany = rows.findIndex((row) => {
-    room -= escapeMrkdwn(row.map((cell) => (typeof cell === 'string' ? cell : cell.text)).join('')).length;
-    return room < 0;
-  });
-  return tooMany < 0 ? rows : rows.slice(0, tooMany);
-}
-
-function scoreCell({ scoreSum, scoreVotes }: Entry): Cell {
+/** A score as a cell shows it, or that there is none. */
+export function scoreCell({ scoreSum, scoreVotes }: Pick<Entry, 'scoreSum' | 'scoreVotes'>): Cell {
   if (scoreSum === null || !scoreVotes) return '–';
   return { number: scoreSum / scoreVotes, text: shownMean(scoreSum, scoreVotes) };
 }
 
-function scoredText(entry: Entry, today: string): string {
+/** The day of a score, and whether it is stale. */
+export function scoredText(entry: Pick<Entry, 'scoredOn'>, today: string): string {
   if (entry.scoredOn === null) return '–';
   const day = dayText(entry.scoredOn, today);
   return isStale(entry, today) ? `${day}, stale` : day;
 }
 
-function deliveryText(delivery: Delivery): string {
+/** How a project stands against the first date it was promised for, in words. */
+export function deliveryText(delivery: Delivery): string {
   switch (delivery.kind) {
     case 'no date':
       return '–';

@@ -11,7 +11,7 @@ import type {
   RichTextElement,
   SectionBlock,
 } from '@slack/types';
-import { cut } from './text.ts';
+import { cut, escapeMrkdwn } from './text.ts';
 
 /** Text that Slack shows as it is. */
 export function plain(text: string): PlainTextElement {
@@ -79,6 +79,16 @@ export function dataTable(caption: string, head: string[], rows: Cell[][], pageS
     ),
   );
   return { type: 'data_table', caption, rows: cells, page_size: pageSize };
+}
+
+/** As many rows as Slack takes in a data table: 20,000 characters, counted after escaping, of which some are the head's. */
+export function fitting(rows: Cell[][]): Cell[][] {
+  let room = 19_000;
+  const tooMany = rows.findIndex((row) => {
+    room -= escapeMrkdwn(row.map((cell) => (typeof cell === 'string' ? cell : cell.text)).join('')).length;
+    return room < 0;
+  });
+  return tooMany < 0 ? rows : rows.slice(0, tooMany);
 }
 
 /** One line or set of bars of a chart: a value for each category. */

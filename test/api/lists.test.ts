@@ -63,7 +63,7 @@ describe('a list of the HTTP API', () => {
       "'@a,",
       '"plain, with ""quotes""",',
       'über 模型,',
-      "'-1,",
+      '-1,',
       '',
     ]);
     const link = /^<(.+)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1] ?? 'none';

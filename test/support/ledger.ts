@@ -41,6 +41,7 @@ export async function budgetFor(
     workspaceId: northwind,
     projectId,
     amount: '100',
+    createdAt: new Date('2026-01-01T00:00:00Z'),
     formId: 'form',
     valuesHash: 'hash',
     changedBy: alice.userId,

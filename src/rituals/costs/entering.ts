@@ -6,12 +6,14 @@ import type { Clocked } from '../../slack/feature.ts';
 import type { Viewer } from '../../slack/people.ts';
 import { type WorkspaceSettings, workspaceSettings } from '../../workspaces/store.ts';
 import type { EntryInput } from './ledger/input.ts';
-import { amountOf, momentProblem, monthOf, type Rates, type Source } from './ledger/rules.ts';
+import { amountOf, momentProblem, monthOf, ratesOf, type Source } from './ledger/rules.ts';
 import {
   type Account,
   accountsByKey,
   addEntries,
-  hashesByKey,
+  type EntryKey,
+  holdProjects,
+  knownEntries,
   lockCurrency,
   lockEntries,
   type NewEntry,
@@ -56,15 +58,20 @@ export async function enterCosts(
   const entries = checked.flatMap((entry) => ('message' in entry ? [] : [entry]));
   const distinct = new Map<string, NewEntry>();
   for (const [index, entry] of entries.entries()) {
-    const first = distinct.get(entry.key) ?? entry;
+    const first = distinct.get(nameOf(entry)) ?? entry;
     if (first.contentHash !== entry.contentHash) return refused([{ index, ...keyTwice }], true);
-    distinct.set(entry.key, first);
+    distinct.set(nameOf(entry), first);
   }
 
   await lockCurrencies(workspaceId, tx, [...accounts.values()], now);
   const origin = { source, importId: importId ?? null, enteredBy: viewer.userId, enteredAt: now };
-  // Sent together and done in order: others wait for these keys, so no time is lost between the two.
-  const [known] = await Promise.all([
+  // Sent together and done in order: others wait for these keys, so no time is lost between them.
+  const [, known] = await Promise.all([
+    holdProjects(
+      workspaceId,
+      tx,
+      [...accounts.values()].map(({ id }) => id),
+    ),
     addEntries(workspaceId, tx, [...distinct.values()], origin),
     checkTouched(deps, tx, entries),
   ]);
@@ -72,6 +79,10 @@ export async function enterCosts(
   if (taken.length > 0) return refused(taken, true);
   const entered = distinct.size - known.length;
   return { kind: 'entered', entered, repeated: inputs.length - entered };
+}
+
+function nameOf({ projectId, key }: EntryKey): string {
+  return `${projectId} ${key}`;
 }
 
 const keyTwice = { field: 'key', message: 'This key stands in here twice, with different content.' } as const;
@@ -99,8 +110,8 @@ function checkedEntry(
       field: 'currency',
       message: `${account.key} counts in ${account.currency}, not in ${input.currency}.`,
     };
-  const rates = ratesOf(account, settings);
-  if (input.amount === null && rates === undefined)
+  const { tokens, gpuHour } = ratesOf(account, settings);
+  if (input.amount === null && (tokens === null || gpuHour === null))
     return { index, field: 'amount', message: noRates(account, settings) };
   return {
     projectId: account.id,
@@ -109,21 +120,11 @@ function checkedEntry(
     action: input.action,
     tokens: input.tokens,
     gpuHours: input.gpuHours,
-    amount: amountOf(input, rates ?? noRate),
+    amount: amountOf(input, { tokens: tokens ?? '0', gpuHour: gpuHour ?? '0' }),
     quantity: input.quantity,
     key: input.key,
     contentHash: contentHash(input, account),
   };
-}
-
-const noRate: Rates = { tokens: '0', gpuHour: '0' };
-
-/** A project's rates; the workspace's are in its own currency, and say nothing in another. */
-function ratesOf({ tokenRate, gpuRate, currency }: Account, settings: WorkspaceSettings): Rates | undefined {
-  const isSame = currency === settings.currency;
-  const tokens = tokenRate ?? (isSame ? settings.tokenRate : null);
-  const gpuHour = gpuRate ?? (isSame ? settings.gpuRate : null);
-  return tokens === null || gpuHour === null ? undefined : { tokens, gpuHour };
 }
 
 function noRates({ key, currency }: Account, settings: WorkspaceSettings): string {
@@ -165,13 +166,16 @@ async function takenKeys(
   workspaceId: string,
   tx: Database,
   entries: NewEntry[],
-  known: string[],
+  known: EntryKey[],
 ): Promise<EntryProblem[]> {
   if (known.length === 0) return [];
-  const hashes = await hashesByKey(workspaceId, tx, known);
+  const before = await knownEntries(workspaceId, tx, known);
+  const hashes = new Map(before.map((entry) => [nameOf(entry), entry.contentHash]));
   const message = 'This key names an entry of another content already.';
-  return entries.flatMap(({ key, contentHash }, index): EntryProblem[] =>
-    [undefined, contentHash].includes(hashes.get(key)) ? [] : [{ index, field: 'key', message }],
+  return entries.flatMap((entry, index): EntryProblem[] =>
+    [undefined, entry.contentHash].includes(hashes.get(nameOf(entry)))
+      ? []
+      : [{ index, field: 'key', message }],
   );
 }
 

@@ -25,7 +25,7 @@ function entry(change: object = {}) {
     occurred_at: '2026-11-20T10:00:00+08:00',
     action: 'summarize call',
     amount: '12.50',
-    key: 'call 1',
+    idempotency_key: 'call 1',
     ...change,
   };
 }
@@ -59,13 +59,18 @@ describe('POST /api/v1/costs', () => {
 
   test('sent again adds nothing, and with another content is 409', async () => {
     await sends([entry()]);
-    expect(await sends([entry({ amount: 12.5 }), entry({ key: 'call 2' })])).toMatchObject({
+    expect(await sends([entry({ amount: 12.5 }), entry({ idempotency_key: 'call 2' })])).toMatchObject({
       body: { entered: 1, repeated: 1 },
     });
-    expect(await sends([entry({ key: 'call 3' }), entry({ amount: 13 })])).toEqual({
+    expect(await sends([entry({ idempotency_key: 'call 3' }), entry({ amount: 13 })])).toEqual({
       status: 409,
       body: {
-        errors: [{ path: 'entries.1.key', message: 'This key names an entry of another content already.' }],
+        errors: [
+          {
+            path: 'entries.1.idempotency_key',
+            message: 'This key names an entry of another content already.',
+          },
+        ],
       },
     });
     expect(await bot.database.db.select().from(costEntries)).toHaveLength(2);
@@ -82,17 +87,49 @@ describe('POST /api/v1/costs', () => {
     [{ project: 'NOPE' }, 'entries.1.project', 'There is no project NOPE'],
     [{ currency: 'USD' }, 'entries.1.currency', 'TRIAGE counts in CNY, not in USD.'],
     [{ currency: 'XYZ' }, 'entries.1.currency', 'A currency is a code'],
-    [{ key: ' ' }, 'entries.1.key', 'a key of its own'],
+    [{ idempotency_key: ' ' }, 'entries.1.idempotency_key', 'a key of its own'],
   ])('refuses a batch with %o, and enters none of it', async (change, path, sentence) => {
-    const { status, body } = await sends([entry(), entry({ key: 'call 2', ...change })]);
+    const { status, body } = await sends([entry(), entry({ idempotency_key: 'call 2', ...change })]);
     expect(status).toBe(400);
     expect(body.errors).toEqual([{ path, message: expect.stringContaining(sentence) }]);
     expect(await bot.database.db.select().from(costEntries)).toEqual([]);
   });
 
+  test('takes a bare entry, and says what is wrong with it', async () => {
+    const post = async (body: object) => {
+      const answer = await fetch(`http://127.0.0.1:${bot.aipm.port}/api/v1/costs`, {
+        method: 'POST',
+        headers: { ...bearer(key), 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return { status: answer.status, body: await answer.json() };
+    };
+    expect(await post(entry())).toEqual({ status: 201, body: { entered: 1, repeated: 0 } });
+    expect(await post(entry({ idempotency_key: 'b', ammount: 3 }))).toEqual({
+      status: 400,
+      body: { errors: [{ path: 'ammount', message: 'There is no such field here.' }] },
+    });
+    expect(await post(entry({ idempotency_key: 'b', project: 'NOPE' }))).toMatchObject({
+      body: { errors: [{ path: 'project' }] },
+    });
+  });
+
+  test('refuses fields that it does not know, as a misspelt amount would be lost', async () => {
+    const { status, body } = await sends([entry({ ammount: '99' })]);
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([{ path: 'entries.0.ammount', message: 'There is no such field here.' }]);
+  });
+
+  test('takes the price of a single call, however small', async () => {
+    expect(await sends([entry({ amount: 0.0000005 })])).toMatchObject({ status: 201 });
+    expect(await bot.database.db.select().from(costEntries)).toMatchObject([{ amount: '0.0000005' }]);
+  });
+
   test('takes 10^12, and a thousand entries at most', async () => {
-    expect(await sends([entry({ amount: 1e12, key: 'much' })])).toMatchObject({ status: 201 });
-    const many = Array.from({ length: 1001 }, (_, index) => entry({ key: `call ${index}` }));
+    expect(await sends([entry({ amount: 1e12, idempotency_key: 'much' })])).toMatchObject({ status: 201 });
+    const many = Array.from({ length: 1001 }, (_, index) =>
+      entry({ idempotency_idempotency_key: `call ${index}` }),
+    );
     expect(await sends(many)).toMatchObject({ status: 400, body: { errors: [{ path: 'entries' }] } });
     expect(await sends(many.slice(1))).toMatchObject({ status: 201 });
   });
@@ -117,16 +154,19 @@ describe('GET /api/v1/costs', () => {
   test('pages through the ledger without gaps, the newest first', async () => {
     await sends(
       Array.from({ length: 7 }, (_, index) =>
-        entry({ key: `call ${index}`, occurred_at: `2026-11-${10 + Math.floor(index / 2)}T08:00:00Z` }),
+        entry({
+          idempotency_idempotency_key: `call ${index}`,
+          occurred_at: `2026-11-${10 + Math.floor(index / 2)}T08:00:00Z`,
+        }),
       ),
     );
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const page = JSON.parse(await lists(`?limit=3${cursor && `&cursor=${cursor}`}`)) as {
-        data: { key: string; occurred_at: string }[];
+        data: { idempotency_key: string; occurred_at: string }[];
         next_cursor: string | null;
       };
-      seen.push(...page.data.map((item) => `${item.occurred_at.slice(0, 10)} ${item.key}`));
+      seen.push(...page.data.map((item) => `${item.occurred_at.slice(0, 10)} ${item.idempotency_key}`));
       cursor = page.next_cursor;
     }
     expect(seen).toHaveLength(7);
@@ -140,7 +180,7 @@ describe('GET /api/v1/costs', () => {
   });
 
   test('as CSV makes formulas harmless', async () => {
-    await sends([entry({ action: '=cmd()', key: '+1' })]);
+    await sends([entry({ action: '=cmd()', idempotency_key: '+1' })]);
     const csv = await lists('', 'text/csv');
     expect(csv).toContain("'=cmd()");
     expect(csv).toContain("'+1");
@@ -155,9 +195,11 @@ describe('GET /api/v1/costs', () => {
     const secret = { ...triage, key: 'SECRET', owner: bob, visibility: 'restricted' } as const;
     await saveProject(bot.slack.teamId, db, submission(viewer), secret);
     const theirs = await keyOf(db, bot.slack.teamId, bob, 'write');
-    await sends([entry({ project: 'SECRET', key: 'secret' })], theirs);
+    await sends([entry({ project: 'SECRET', idempotency_key: 'secret' })], theirs);
     expect(await lists()).not.toContain('SECRET');
     expect(await lists('?project=SECRET')).toContain('no such project');
-    expect(await sends([entry({ project: 'SECRET', key: 'mine' })])).toMatchObject({ status: 400 });
+    expect(await sends([entry({ project: 'SECRET', idempotency_key: 'mine' })])).toMatchObject({
+      status: 400,
+    });
   });
 });

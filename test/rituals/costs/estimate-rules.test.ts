@@ -33,7 +33,7 @@ describe('the running cost a month', () => {
   test('of three times the tokens is 5,940: 300 % of the estimate, an overrun of 200 %', () => {
     const cost = runningCost({ tokens: '2970000000', gpuHours: null, fixed: null }, usualRates);
     expect(cost.total).toBe('5940');
-    expect(percentUsed(cost.total, '1980')).toBe(300);
+    expect(percentUsed(cost.total, '1980')).toBe('300');
     expect(overrunPercent(cost.total, '1980')).toBe('200');
     expect(timesEstimate(cost.total, '1980')).toBe('3.0');
   });

@@ -41,6 +41,7 @@ async function careWithBudget(change: object = {}, budget: object = {}): Promise
   await db.insert(costBudgets).values({
     ...ofProject,
     amount: '1980',
+    createdAt: now,
     ownerId: viewer('bob').userId,
     checkedOn: '2026-11-20',
     ceilings: [{ action: 'summarize call', amount: '0.05' }],
@@ -56,7 +57,7 @@ async function spends(amount: string, action = 'search', quantity: string | null
   const answer = await fetch(`http://127.0.0.1:${bot.aipm.port}/api/v1/costs`, {
     method: 'POST',
     headers: { ...bearer(key), 'content-type': 'application/json' },
-    body: JSON.stringify({ entries: [{ ...entry, key: randomUUID() }] }),
+    body: JSON.stringify({ entries: [{ ...entry, idempotency_key: randomUUID() }] }),
   });
   expect(answer.status).toBe(201);
   await bot.aipm.lookForDue();

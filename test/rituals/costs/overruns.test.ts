@@ -1,15 +1,20 @@
-import { eq } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { eq, isNotNull, sql } from 'drizzle-orm';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Database } from '../../../src/db/database.ts';
 import { messages } from '../../../src/messages/schema.ts';
+import { moveMessages } from '../../../src/messages/store.ts';
+import { projects } from '../../../src/projects/schema.ts';
+import { costBudgets } from '../../../src/rituals/costs/budget/schema.ts';
 import { enterCosts, voidEntries } from '../../../src/rituals/costs/entering.ts';
-import { costEntries } from '../../../src/rituals/costs/ledger/schema.ts';
+import type { EntryInput } from '../../../src/rituals/costs/ledger/input.ts';
+import { costEntries, costTotals } from '../../../src/rituals/costs/ledger/schema.ts';
 import { actOn } from '../../../src/rituals/costs/overruns/acts.ts';
 import { checkOverruns } from '../../../src/rituals/costs/overruns/check.ts';
 import { reportOverrun } from '../../../src/rituals/costs/overruns/report.ts';
 import { costOverrunEvents, costOverruns } from '../../../src/rituals/costs/overruns/schema.ts';
-import { overrunById } from '../../../src/rituals/costs/overruns/store.ts';
-import { onBothDatabases } from '../../support/databases.ts';
+import { behind, overrunById } from '../../../src/rituals/costs/overruns/store.ts';
+import { freshPostgres, onBothDatabases } from '../../support/databases.ts';
 import { budgetFor, clocked, costEntry, today } from '../../support/ledger.ts';
 import { alice, bob, dan, northwind, projectIn } from '../../support/members.ts';
 
@@ -122,6 +127,7 @@ onBothDatabases('overruns', (open) => {
     });
     expect(await acts(db, id, { what: 'assigned', ownerId: dan.userId })).toEqual({ kind: 'done' });
     expect(await acts(db, id, { what: 'resolved', note: 'cached' })).toEqual({ kind: 'done' });
+    expect(await acts(db, id, { what: 'resolved', note: 'cached' })).toEqual({ kind: 'done' });
     expect(await acts(db, id, { what: 'resolved', note: 'again' })).toMatchObject({ kind: 'moved on' });
     expect(await overrun(db)).toMatchObject({
       status: 'resolved',
@@ -161,6 +167,61 @@ onBothDatabases('overruns', (open) => {
       voidEntries(clocked(), tx, { viewer: alice, reason: 'wrong' }, { entryId: entry?.id ?? '' }),
     );
     expect(await overrun(db)).toMatchObject({ level: 'actual', status: 'open', spent: '0' });
+  });
+
+  test('that were forecast clear when their budget is taken away', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db);
+    await budgetFor(db, id);
+    await spends(db, '79');
+    expect(await overrun(db)).toMatchObject({ level: 'forecast', status: 'open' });
+    await db.update(costBudgets).set({ amount: null });
+    await db.transaction((tx) => checkOverruns(clocked(), tx, id, ['2026-11-01']));
+    expect(await overrun(db)).toMatchObject({ status: 'cleared', forecast: null });
+  });
+
+  test('have a message that follows a changed budget, within a minute', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db);
+    await budgetFor(db, id);
+    await spends(db, '150');
+    await db.update(costBudgets).set({ amount: '1000' });
+    await db.transaction((tx) => checkOverruns(clocked(), tx, id, ['2026-11-01']));
+    expect(await overrun(db)).toMatchObject({ limit: '1000', level: 'actual', isBehind: true });
+    expect(await behind(northwind, db)).toHaveLength(1);
+  });
+
+  test('of a month that alerts no more follow its numbers, silently', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db);
+    await budgetFor(db, id);
+    await spends(db, '150');
+    const later = new Date('2027-02-10T08:00:00Z');
+    await spends(db, '450', { occurredAt: today }, later);
+    expect(await overrun(db)).toMatchObject({ spent: '600', level: 'actual', forecast: null });
+    expect(await posted(db)).toEqual(['overrun']);
+  });
+
+  test('answer to the project’s owner when whoever has the budget can not see it', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db, { visibility: 'restricted', members: [bob.userId] });
+    await budgetFor(db, id, { ownerId: dan.userId });
+    await spends(db, '150');
+    expect(await overrun(db)).toMatchObject({ ownerId: alice.userId });
+  });
+
+  test('that are given to somebody say so to them', async () => {
+    const { db } = open();
+    const { id: projectId } = await projectIn(db);
+    await budgetFor(db, projectId);
+    await spends(db, '150');
+    const { id } = await overrun(db);
+    await acts(db, id, { what: 'assigned', ownerId: dan.userId });
+    await acts(db, id, { what: 'assigned', ownerId: dan.userId });
+    const replies = await db.select().from(messages).where(isNotNull(messages.parentId));
+    expect(replies.map(({ content }) => JSON.stringify(content))).toEqual([
+      expect.stringContaining(`<@${dan.userId}>, this is yours now.`),
+    ]);
   });
 
   test('of months before the last say nothing', async () => {
@@ -215,5 +276,101 @@ onBothDatabases('overruns', (open) => {
     expect(await overrun(db)).toMatchObject({ level: 'actual' });
     expect(await posted(db)).toEqual(['overrun', 'overrun/actual']);
     expect(await db.select().from(costEntries)).toEqual([]);
+  });
+
+  test('that another tool reports again after they were resolved open again', async () => {
+    const { db } = open();
+    const { id: projectId } = await projectIn(db);
+    const sentence = 'Cost a day is above 100.';
+    const report = { projectId, scope: 'langfuse:cost', level: 'actual', sentence } as const;
+    const reports = (spent: string | null) =>
+      db.transaction((tx) => reportOverrun(clocked(), tx, { ...report, spent, limit: null }));
+    await reports(null);
+    const { id } = await overrun(db);
+    await acts(db, id, { what: 'resolved', note: 'cached' });
+    await reports(null);
+    expect(await overrun(db)).toMatchObject({ status: 'open' });
+  });
+});
+
+describe('at the same time', () => {
+  async function northwindOnPostgres() {
+    const database = await freshPostgres();
+    onTestFinished(database.close);
+    const { id } = await projectIn(database.db);
+    await budgetFor(database.db, id);
+    return { db: database.db, id };
+  }
+
+  function enters(db: Database, entries: EntryInput[]) {
+    return db.transaction((tx) => enterCosts(clocked(), tx, { viewer: alice, source: 'api' }, entries));
+  }
+
+  test('batches with the same entries count each once, and one overrun is opened', async () => {
+    const { db } = await northwindOnPostgres();
+    const entries = Array.from({ length: 400 }, (_, index) =>
+      costEntry({ amount: '1', action: `action ${index % 7}` }),
+    );
+    const batches = Array.from({ length: 8 }, (_, index) =>
+      [...entries.slice(index * 50), ...entries.slice(0, index * 50)].slice(0, 200),
+    );
+    const came = await Promise.all(batches.map((batch) => enters(db, batch)));
+    const entered = came.reduce((sum, each) => sum + (each.kind === 'entered' ? each.entered : 0), 0);
+    expect(entered).toBe(400);
+    expect(await db.select().from(costOverruns)).toMatchObject([{ level: 'actual', spent: '400' }]);
+    const rises = await db.select().from(costOverrunEvents);
+    const posted = await db.select().from(messages);
+    expect(posted).toHaveLength(rises.length);
+  });
+
+  test('voiding, entering, acknowledging and changing the budget wait for each other and never in a circle', async () => {
+    const { db, id } = await northwindOnPostgres();
+    const many = (round: number) =>
+      Array.from({ length: 120 }, (_, index) =>
+        costEntry({ amount: '1', action: `action ${(index * 7 + round) % 60}` }),
+      );
+    await enters(db, many(0));
+    const [overrun] = await db.select().from(costOverruns);
+    const entered = await db.select().from(costEntries);
+    const looks = () => db.transaction((tx) => checkOverruns(clocked(), tx, id, ['2026-11-01']));
+    const voids = (entryId: string) =>
+      db.transaction((tx) => voidEntries(clocked(), tx, { viewer: alice, reason: 'wrong' }, { entryId }));
+    const acts = (note: string) =>
+      db.transaction((tx) => actOn(clocked(), tx, bob, overrun?.id ?? '', { what: 'resolved', note }));
+    const restricts = (name: string) =>
+      db.transaction((tx) => tx.update(projects).set({ name }).where(eq(projects.id, id)));
+    await Promise.all(
+      Array.from({ length: 10 }, (_, round) => [
+        enters(db, many(round)),
+        voids(entered[round]?.id ?? ''),
+        looks(),
+        acts(`note ${round}`),
+        restricts(`name ${round}`),
+      ]).flat(),
+    );
+    const [sums] = await db.select({ total: sql<string>`sum(${costTotals.amount})::text` }).from(costTotals);
+    expect(sums?.total).toBe('1310');
+  });
+
+  test('a project becomes restricted and its overrun is acknowledged: the message stays where it may be', async () => {
+    const { db, id } = await northwindOnPostgres();
+    await db.update(projects).set({ channelId: 'C00PUBLIC01' });
+    await enters(db, [costEntry({ amount: '500' })]);
+    const [overrun] = await db.select().from(costOverruns);
+    const restricting = db.transaction(async (tx) => {
+      await tx.update(projects).set({ visibility: 'restricted', channelId: null }).where(eq(projects.id, id));
+      await pause(300);
+      await moveMessages(northwind, tx, id, [alice.userId], alice.userId);
+    });
+    await pause(100);
+    const acting = db.transaction((tx) =>
+      actOn(clocked(), tx, alice, overrun?.id ?? '', { what: 'acknowledged' }),
+    );
+    await Promise.all([restricting, acting]);
+    const [card] = await db
+      .select()
+      .from(messages)
+      .where(eq(messages.key, `overrun/${overrun?.id}`));
+    expect(card?.targets).toEqual([alice.userId]);
   });
 });

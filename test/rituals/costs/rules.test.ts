@@ -122,16 +122,23 @@ describe('a month', () => {
   });
 
   test('alerts while it runs and in the month after it', () => {
-    expect(calendarOf('2026-11-01', '2026-11-05')).toEqual({ elapsed: 5, days: 30 });
-    expect(calendarOf('2026-10-01', '2026-11-30')).toEqual({ elapsed: 31, days: 31 });
-    expect(calendarOf('2026-09-01', '2026-11-01')).toBeUndefined();
-    expect(calendarOf('2026-12-01', '2026-11-30')).toBeUndefined();
-    expect(calendarOf('2028-02-01', '2028-02-29')).toEqual({ elapsed: 29, days: 29 });
+    const since = '2026-01-31';
+    expect(calendarOf('2026-11-01', '2026-11-05', since)).toEqual({ elapsed: 5, days: 30, alerts: true });
+    expect(calendarOf('2026-10-01', '2026-11-30', since)).toEqual({ elapsed: 31, days: 31, alerts: true });
+    expect(calendarOf('2026-09-01', '2026-11-01', since)).toMatchObject({ alerts: false });
+    expect(calendarOf('2026-12-01', '2026-11-30', since)).toBeUndefined();
+    expect(calendarOf('2028-02-01', '2028-02-29', since)).toMatchObject({ elapsed: 29, days: 29 });
+  });
+
+  test('does not alert of a budget that was set after it', () => {
+    expect(calendarOf('2026-10-01', '2026-11-05', '2026-11-01')).toMatchObject({ alerts: false });
+    expect(calendarOf('2026-10-01', '2026-11-05', '2026-10-31')).toMatchObject({ alerts: true });
+    expect(calendarOf('2026-11-01', '2026-11-05', '2026-11-05')).toMatchObject({ alerts: true });
   });
 });
 
-function spent(amount: string, quantity = '0', countedAmount = amount, action = 'summarize call') {
-  return { action, amount, countedAmount, quantity };
+function spent(amount: string, quantity = '0', action = 'summarize call') {
+  return { action, amount, quantity };
 }
 
 function budgetLevel(amount: string, limit: string, elapsed = 30, warningPercent = 80) {
@@ -145,7 +152,7 @@ function budgetLevel(amount: string, limit: string, elapsed = 30, warningPercent
 describe('a budget', () => {
   test('of 1,980 with 5,940 spent is overrun: 300 % used, an overrun of 200 %', () => {
     expect(budgetLevel('5940', '1980')).toBe('actual');
-    expect(percentUsed('5940', '1980')).toBe(300);
+    expect(percentUsed('5940', '1980')).toBe('300');
     expect(timesEstimate('5940', '1980')).toBe('3.0');
   });
 
@@ -187,7 +194,7 @@ describe('a budget', () => {
   });
 
   test('never shows 100 % for less', () => {
-    expect(percentUsed('99.999', '100')).toBe(99);
+    expect(percentUsed('99.999', '100')).toBe('99');
   });
 });
 
@@ -208,8 +215,7 @@ describe('a ceiling', () => {
     expect(levelOf('1.000000000001', '20')).toBe('actual');
   });
 
-  test('counts the cost of counted uses alone', () => {
-    expect(levelOf('1000', '20', '1')).toBeNull();
+  test('holds the cost of one use against its limit, exactly', () => {
     expect(standingsOf(agreed, [spent('2.4', '20')], calendar)).toEqual([
       { scope: 'action:summarize call', level: 'actual', spent: '0.12', limit: '0.05', forecast: null },
     ]);

@@ -12,9 +12,9 @@ import type { Viewer } from '../../../slack/people.ts';
 import type { Router } from '../../../slack/router.ts';
 import { newFormId } from '../../../submission.ts';
 import { workspaceSettings } from '../../../workspaces/store.ts';
+import { conflictOf, notVisible, submissionOf, visibleProject } from '../forms.ts';
 import { monthOf } from '../ledger/rules.ts';
 import { checkOverruns } from '../overruns/check.ts';
-import { conflictOf, notVisible, submissionOf, visibleProject } from '../page/forms.ts';
 import { budgetOf, saveBudget } from './store.ts';
 import {
   type BudgetMetadata,

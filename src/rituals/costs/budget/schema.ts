@@ -35,6 +35,8 @@ export const costBudgets = pgTable(
     ceilings: jsonb('ceilings').$type<{ action: string; amount: string }[]>().notNull().default([]),
     /** The day on which it was last looked at for overruns, in the workspace's zone. */
     checkedOn: date('checked_on'),
+    /** When it was first set: the months before it know no budget. */
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     revision: integer('revision').notNull().default(1),
     formId: text('form_id').notNull(),
     valuesHash: text('values_hash').notNull(),

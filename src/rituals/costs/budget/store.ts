@@ -9,6 +9,7 @@ import { visibleTo } from '../../../projects/visibility.ts';
 import type { Viewer } from '../../../slack/people.ts';
 import { hasMoved, isRepeat, type Submission } from '../../../submission.ts';
 import { workspaceSettings } from '../../../workspaces/store.ts';
+import { type KnownRates, ratesOf } from '../ledger/rules.ts';
 import type { BudgetInput } from './input.ts';
 import { costBudgets } from './schema.ts';
 
@@ -50,14 +51,10 @@ export async function projectRates(
   db: Database,
   viewer: Viewer,
   project: Pick<Project, 'id' | 'currency'>,
-): Promise<{ tokens: string | null; gpuHour: string | null }> {
+): Promise<KnownRates> {
   const own = await budgetOf(workspaceId, db, viewer, project.id);
-  const { currency, tokenRate, gpuRate } = await workspaceSettings(workspaceId, db);
-  const isSame = project.currency === currency;
-  return {
-    tokens: own?.tokenRate ?? (isSame ? tokenRate : null),
-    gpuHour: own?.gpuRate ?? (isSame ? gpuRate : null),
-  };
+  const rates = { tokenRate: own?.tokenRate ?? null, gpuRate: own?.gpuRate ?? null };
+  return ratesOf({ ...rates, currency: project.currency }, await workspaceSettings(workspaceId, db));
 }
 
 /**
@@ -106,7 +103,7 @@ async function write(
   const values = { ...same, ownerId: owner, ...written };
   const [budget] = await tx
     .insert(costBudgets)
-    .values({ workspaceId, projectId, ...values })
+    .values({ workspaceId, projectId, createdAt: now, ...values })
     .onConflictDoUpdate({
       target: [costBudgets.workspaceId, costBudgets.projectId],
       set: { ...values, revision: (before?.revision ?? 0) + 1 },

@@ -7,7 +7,7 @@ import { type Form, type FormValues, formBlocks } from '../../../slack/form.ts';
 import { formModal, pageModal } from '../../../slack/modal.ts';
 import { escapeMrkdwn, excerpt, inline, money } from '../../../slack/text.ts';
 import type { FormId } from '../../../submission.ts';
-import { priceText } from '../page/amounts.ts';
+import { priceText } from '../amounts.ts';
 import { BudgetInput, ceilingLines } from './input.ts';
 import type { Budget } from './store.ts';
 
@@ -38,10 +38,13 @@ export const budgetForm: Form<typeof BudgetInput> = {
       placeholder: 'summarize call <= 0.05',
       hint: 'A line for each action.',
     }),
-    tokenRate: decimal('Price of 1,000 tokens', { optional: true }),
+    tokenRate: decimal('Price of 1,000 tokens', {
+      optional: true,
+      hint: "Left empty it is the workspace's, and so for GPU hours.",
+    }),
     gpuRate: decimal('Price of a GPU hour', {
       optional: true,
-      hint: "Left empty it is the workspace's. Entries keep what they came to when they were entered.",
+      hint: 'Entries keep what they came to when they were entered.',
     }),
   },
 };

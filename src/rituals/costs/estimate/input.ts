@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import { z } from 'zod';
-import type { Rates } from '../ledger/rules.ts';
+import type { KnownRates } from '../ledger/rules.ts';
 import { buildCost, type Cost, investmentReturn, type Return, runningCost, sumOf } from './rules.ts';
 
 const Figure = z
@@ -57,9 +57,6 @@ export type EstimateInput = z.infer<typeof EstimateInput>;
 
 /** What comes out of the calculators; none where nothing was given. */
 export type Results = { running: Cost | undefined; build: Cost | undefined; back: Return | undefined };
-
-/** Rates as far as they are known: a workspace's say nothing in another currency. */
-export type KnownRates = { [Name in keyof Rates]: Rates[Name] | null };
 
 type Problems = Partial<Record<EstimateKey, string>>;
 

@@ -10,7 +10,7 @@ import type { Viewer } from '../../../slack/people.ts';
 import type { Router } from '../../../slack/router.ts';
 import { newFormId } from '../../../submission.ts';
 import { projectRates } from '../budget/store.ts';
-import { conflictOf, notVisible, submissionOf, visibleProject } from '../page/forms.ts';
+import { conflictOf, notVisible, submissionOf, visibleProject } from '../forms.ts';
 import { calculate } from './input.ts';
 import { estimateOf, saveEstimate } from './store.ts';
 import {

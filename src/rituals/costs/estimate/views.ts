@@ -7,7 +7,8 @@ import { type Form, type FormValues, formBlocks } from '../../../slack/form.ts';
 import { formModal, pageModal } from '../../../slack/modal.ts';
 import { escapeMrkdwn, inline, money } from '../../../slack/text.ts';
 import type { FormId } from '../../../submission.ts';
-import { EstimateInput, type EstimateKey, type KnownRates, type Results } from './input.ts';
+import type { KnownRates } from '../ledger/rules.ts';
+import { EstimateInput, type EstimateKey, type Results } from './input.ts';
 import { type Cost, inCents, type Return, shown, termText } from './rules.ts';
 import type { Estimate } from './store.ts';
 
@@ -75,6 +76,8 @@ const parts: { title: string; about: string; keys: EstimateKey[] }[] = [
   },
 ];
 
+const divider: KnownBlock = { type: 'divider' };
+
 /** The form, filled with the estimate that there is. */
 export function estimateModal(
   project: Project,
@@ -93,6 +96,7 @@ export function estimateModal(
         `*${escapeMrkdwn(inline(projectTitle(project)))}*\nWhat will it cost, in ${project.currency}? Fill in what you know; each of the three parts may be left empty.`,
       ),
       ...parts.flatMap(({ title, about, keys }, index): KnownBlock[] => [
+        ...(index === 0 ? [] : [divider]),
         section(`*${title}*${about && `\n${about}`}`),
         ...(index === 0 ? [context(rateText(rates))] : []),
         ...formBlocks(estimateForm, initial, keys),

@@ -1,6 +1,6 @@
+import Big from 'big.js';
 import { z } from 'zod';
 import { type Endpoint, endpoint, listEndpoint } from '../../../api/endpoint.ts';
-import { pageOf } from '../../../api/paging.ts';
 import { ApiProblem } from '../../../api/problem.ts';
 import { read, transaction } from '../../../db/transaction.ts';
 import { projectByKey } from '../../../projects/store.ts';
@@ -14,32 +14,40 @@ import { type EntryOfProject, entryPage } from './store.ts';
 /** The most entries in one request. */
 const mostEntries = 1000;
 
-/** JSON numbers are floating point: above 15 digits they may be others than were meant. */
+/** JSON numbers are floating point: with more than 15 digits they are others than were meant, and some can be told. */
 const Numeral = z
   .union([z.string(), z.number()], 'Give a number, or a number as text.')
   .refine(
-    (given) => typeof given === 'string' || String(given).replace(/\D/g, '').length <= 15,
+    (given) => typeof given === 'string' || String(given).replace(/e.*|\D/g, '').length <= 15,
     'Send numbers of more than 15 digits as text.',
   );
 
 /** An entry in JSON. What its fields may hold is said by the ledger. */
 const EntryBody = z
-  .object({
-    project: z.string().describe('The key of a project, such as "TRIAGE".'),
+  .strictObject({
+    project: z
+      .string('Name a project by its key, such as TRIAGE.')
+      .describe('The key of a project, such as "TRIAGE".'),
     occurred_at: z.iso
       .datetime({ offset: true, error: 'A time looks like 2026-11-21T08:00:00Z.' })
       .describe('When it was used.'),
-    action: z.string().describe('What it was used for, such as "summarize call"; at most 100 characters.'),
-    tokens: Numeral.nullish().describe('A whole number.'),
+    action: z
+      .string('Name the action, such as "summarize call".')
+      .describe('What it was used for, such as "summarize call"; at most 100 characters.'),
+    tokens: Numeral.nullish().describe(
+      'A whole number. As text it is taken exactly, as a JSON number to 15 digits.',
+    ),
     gpu_hours: Numeral.nullish().describe('At most 6 decimal places.'),
     amount: Numeral.nullish().describe(
       'What it cost, at most 12 decimal places. It wins over tokens and GPU hours.',
     ),
     currency: z.string().nullish().describe("The project's currency, to make sure."),
     quantity: Numeral.nullish().describe('How many uses of the action it covers.'),
-    key: z
-      .string()
-      .describe('Names the entry for good: the same again adds nothing. At most 200 characters.'),
+    idempotency_key: z
+      .string('Give every entry an idempotency_key of its own.')
+      .describe(
+        'Names the entry in its project for good: the same again adds nothing. At most 200 characters.',
+      ),
   })
   .transform((entry, context): EntryInput => {
     const checked = EntryInput.safeParse({
@@ -51,7 +59,7 @@ const EntryBody = z
       amount: numeral(entry.amount),
       currency: entry.currency ?? null,
       quantity: numeral(entry.quantity),
-      key: tidy(entry.key),
+      key: tidy(entry.idempotency_key),
     });
     if (checked.success) return checked.data;
     for (const { path, message } of checked.error.issues)
@@ -60,7 +68,8 @@ const EntryBody = z
   });
 
 function numeral(given: string | number | null | undefined): string | null {
-  return given === null || given === undefined ? null : String(given);
+  if (given === null || given === undefined) return null;
+  return typeof given === 'string' ? given : Big(given).toFixed();
 }
 
 const CostItem = z.object({
@@ -75,7 +84,7 @@ const CostItem = z.object({
   currency: z.string(),
   quantity: z.string().nullable(),
   source: z.enum(sources),
-  key: z.string(),
+  idempotency_key: z.string(),
   entered_at: z.iso.datetime(),
   voided_at: z.iso.datetime().nullable().describe('A voided entry counts in no sum.'),
   void_reason: z.string().nullable(),
@@ -90,21 +99,26 @@ export function costEndpoints(deps: Deps): Endpoint[] {
       path: '/costs',
       scope: 'write',
       status: 201,
-      summary: 'Enter costs, all of them or none; entries whose keys are known already add nothing',
-      body: z.object({
-        entries: z
-          .array(EntryBody)
-          .min(1, 'Send at least one entry.')
-          .max(mostEntries, `Send at most ${mostEntries} entries at a time.`),
-      }),
+      summary:
+        'Enter one cost, or many, all of them or none; entries whose keys are known already add nothing',
+      body: z.union([
+        z.strictObject({
+          entries: z
+            .array(EntryBody)
+            .min(1, 'Send at least one entry.')
+            .max(mostEntries, `Send at most ${mostEntries} entries at a time.`),
+        }),
+        EntryBody,
+      ]),
       response: z.object({
         entered: z.int().describe('How many are new.'),
         repeated: z.int().describe('How many were there already.'),
       }),
-      handle: async ({ viewer, deadline, body: { entries } }) => {
+      handle: async ({ viewer, deadline, body }) => {
+        const entries = 'entries' in body ? body.entries : [body];
         const done = await transaction(db, deadline, async (tx) => {
           const entering = await enterCosts(deps, tx, { viewer, source: 'api' }, entries);
-          if (entering.kind === 'refused') throw problemOf(entering);
+          if (entering.kind === 'refused') throw problemOf(entering, 'entries' in body);
           return entering;
         });
         deps.messagesOwed();
@@ -124,12 +138,12 @@ export function costEndpoints(deps: Deps): Endpoint[] {
             throw new ApiProblem(404, [
               { path: 'project', message: 'There is no such project that you can see.' },
             ]);
-          const { entries } = await entryPage(workspaceId, tx, viewer, {
+          const { entries, next } = await entryPage(workspaceId, tx, viewer, {
             ...(project && { projectId: project.id }),
             ...(after && { cursor: { occurredAt: after.time, id: after.id } }),
-            size: limit + 1,
+            size: limit,
           });
-          return pageOf(entries, limit, ({ occurredAt, id }) => ({ time: occurredAt, id }), itemOf);
+          return { items: entries.map(itemOf), next: next ? { time: next.occurredAt, id: next.id } : null };
         }),
     }),
   ];
@@ -137,14 +151,21 @@ export function costEndpoints(deps: Deps): Endpoint[] {
 
 /** What JSON calls a field of an entry. */
 function nameInJson(field: PropertyKey): string {
-  const others: Partial<Record<PropertyKey, string>> = { occurredAt: 'occurred_at', gpuHours: 'gpu_hours' };
+  const others: Partial<Record<PropertyKey, string>> = {
+    occurredAt: 'occurred_at',
+    gpuHours: 'gpu_hours',
+    key: 'idempotency_key',
+  };
   return others[field] ?? String(field);
 }
 
 /** 409 where keys name something else already, 400 for everything else. */
-function problemOf({ problems, isConflict }: Extract<Entering, { kind: 'refused' }>): ApiProblem {
+function problemOf(
+  { problems, isConflict }: Extract<Entering, { kind: 'refused' }>,
+  isBatch: boolean,
+): ApiProblem {
   const errors = problems.map(({ index, field, message }) => ({
-    path: `entries.${index}.${nameInJson(field)}`,
+    path: isBatch ? `entries.${index}.${nameInJson(field)}` : nameInJson(field),
     message,
   }));
   return new ApiProblem(isConflict ? 409 : 400, errors);
@@ -163,7 +184,7 @@ function itemOf(entry: EntryOfProject): z.input<typeof CostItem> {
     currency: entry.currency,
     quantity: entry.quantity,
     source: entry.source,
-    key: entry.idempotencyKey,
+    idempotency_key: entry.idempotencyKey,
     entered_at: entry.enteredAt.toISOString(),
     voided_at: entry.voidedAt?.toISOString() ?? null,
     void_reason: entry.voidReason,

@@ -7,7 +7,7 @@ import { type Form, formBlocks } from '../../../slack/form.ts';
 import { formModal, pageModal } from '../../../slack/modal.ts';
 import { cut, escapeMrkdwn, excerpt, inline, listed } from '../../../slack/text.ts';
 import type { FormId } from '../../../submission.ts';
-import { amountText } from '../page/amounts.ts';
+import { amountText } from '../amounts.ts';
 import type { LineProblem } from './csv.ts';
 import type { ImportSum } from './import-store.ts';
 
@@ -31,7 +31,7 @@ export const importForm: Form<typeof ImportInput> = {
     },
     file: file('CSV file', {
       endings: ['csv', 'tsv', 'txt'],
-      hint: 'At most 5,000 rows and 2 MB. The first line names the columns.',
+      hint: 'At most 5,000 rows and 2 MB.',
     }),
   },
 };
@@ -49,8 +49,8 @@ export function importModal(project: Choice | undefined, metadata: FormId): Moda
     blocks: [
       section(
         [
-          'Columns: `occurred_at` (or `date`), `action`, `project`, `tokens`, `gpu_hours`, `amount`, `currency`, `quantity`, `key`.',
-          'A row needs a day, an action, and an amount, tokens or GPU hours. Days look like 2026-11-21, numbers like 1234.56.',
+          'The first line names the columns: `date` (or `occurred_at`), `action`, and at least one of `amount`, `tokens` and `gpu_hours`.',
+          'It may also have `project`, `currency`, `quantity` and `key`. Days look like 2026-11-21, numbers like 1234.56.',
         ].join('\n'),
       ),
       ...formBlocks(importForm, { project }),
@@ -112,7 +112,7 @@ export function wrongFileModal(filename: string, problems: LineProblem[], projec
     title: 'Import a CSV',
     blocks: [
       section(`*${name(filename)}*\nNothing was written. ${howMany} wrong:`),
-      section(lines.join('\n')),
+      ...lines.map((line) => section(line)),
       ...(more > 0 ? [context(`And ${number(more)} more.`)] : []),
       actions(another(project)),
     ],

@@ -8,7 +8,7 @@ import type { GivenFile } from '../../../slack/file.ts';
 import type { Submission } from '../../../submission.ts';
 import { workspaceSettings } from '../../../workspaces/store.ts';
 import { type Entering, enterCosts } from '../entering.ts';
-import { notVisible } from '../page/forms.ts';
+import { notVisible } from '../forms.ts';
 import { type LineProblem, type Row, readCosts } from './csv.ts';
 import { holdUnlocked, noteImported, sumsOfImport, totalsOfImport } from './import-store.ts';
 import type { Brought } from './import-views.ts';

@@ -8,6 +8,22 @@ export type Source = (typeof sources)[number];
 
 /** What a thousand tokens and a GPU hour cost, as exact decimals. */
 export type Rates = { tokens: string; gpuHour: string };
+/** The same, where nobody may have said. */
+export type KnownRates = { [Key in keyof Rates]: Rates[Key] | null };
+
+type OwnRates = { tokenRate: string | null; gpuRate: string | null; currency: string };
+
+/** A project's own rates, else the workspace's, which are in its currency and say nothing in another. */
+export function ratesOf(
+  own: OwnRates,
+  workspace: { tokenRate: string; gpuRate: string; currency: string },
+): KnownRates {
+  const usual = own.currency === workspace.currency ? workspace : undefined;
+  return {
+    tokens: own.tokenRate ?? usual?.tokenRate ?? null,
+    gpuHour: own.gpuRate ?? usual?.gpuRate ?? null,
+  };
+}
 
 /** The first day, `YYYY-MM-01`, of the month that a moment counts in. @param zone the workspace's, IANA */
 export function monthOf(zone: string, at: Date): string {

@@ -53,7 +53,7 @@ export const costEntries = pgTable(
     quantity: numeric('quantity'),
     source: text('source', { enum: sources }).notNull(),
     importId: uuid('import_id'),
-    /** Names the entry to whoever sends it: the same again changes nothing. */
+    /** Names the entry in its project, to whoever sends it: the same again changes nothing. */
     idempotencyKey: text('idempotency_key').notNull(),
     contentHash: text('content_hash').notNull(),
     enteredBy: text('entered_by').notNull(),
@@ -64,7 +64,7 @@ export const costEntries = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
-    unique('cost_entries_key').on(table.workspaceId, table.idempotencyKey),
+    unique('cost_entries_key').on(table.workspaceId, table.projectId, table.idempotencyKey),
     index('cost_entries_project').on(table.workspaceId, table.projectId, table.occurredAt, table.id),
     index('cost_entries_import').on(table.workspaceId, table.importId).where(sql`import_id is not null`),
     foreignKey({
@@ -87,8 +87,7 @@ export const costTotals = pgTable(
     month: date('month').notNull(),
     action: text('action').notNull(),
     amount: numeric('amount').notNull(),
-    /** The amount of the entries that say how many uses they cover, and those uses. */
-    countedAmount: numeric('counted_amount').notNull(),
+    /** How many uses its entries say they cover. */
     quantity: numeric('quantity').notNull(),
     entries: integer('entries').notNull(),
   },

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/database.ts';
 import { isUuid } from '../../../db/uuid.ts';
 import { projects } from '../../../projects/schema.ts';
@@ -46,6 +46,23 @@ export async function accountsByKey(
   );
 }
 
+/**
+ * Holds projects as they are until the transaction ends: who sees them, and where their messages go. Projects are locked
+ * before entries, those before totals, budgets, overruns and messages, so that nobody waits in a circle.
+ */
+export async function holdProjects(
+  workspaceId: string,
+  tx: Database,
+  ids: string[] | SQLWrapper,
+): Promise<void> {
+  await tx
+    .select({ id: projects.id })
+    .from(projects)
+    .where(and(eq(projects.workspaceId, workspaceId), inArray(projects.id, ids)))
+    .orderBy(asc(projects.id))
+    .for('share');
+}
+
 /** Keeps a project's currency as it is from now on. @returns the currency, as it stands under the lock */
 export async function lockCurrency(
   workspaceId: string,
@@ -60,6 +77,9 @@ export async function lockCurrency(
     .returning({ currency: projects.currency });
   return locked?.currency;
 }
+
+/** What names an entry: its project, and its key there. */
+export type EntryKey = { projectId: string; key: string };
 
 /** An entry to be written, checked and computed. Amounts are exact decimals. */
 export type NewEntry = {
@@ -87,8 +107,8 @@ export async function addEntries(
   tx: Database,
   entries: NewEntry[],
   { source, importId, enteredBy, enteredAt }: Origin,
-): Promise<string[]> {
-  const ordered = [...entries].sort((a, b) => (a.key < b.key ? -1 : 1));
+): Promise<EntryKey[]> {
+  const ordered = [...entries].sort((a, b) => byName(a, b));
   const given = JSON.stringify(ordered.map(columnsOf));
   const result = await tx.execute(sql`
     with given as materialized (
@@ -100,24 +120,28 @@ export async function addEntries(
       select ${workspaceId}, given.p, given.o, given.m, given.a, given.t, given.g, given.c, given.q,
         ${source}, ${importId}::uuid, given.k, given.h, ${enteredBy}, ${enteredAt.toISOString()}::timestamptz
       from given
-      on conflict (workspace_id, idempotency_key) do nothing
+      on conflict (workspace_id, project_id, idempotency_key) do nothing
       returning project_id, month, action, amount, quantity, idempotency_key
     ), summed as (
-      insert into ${costTotals} as total (workspace_id, project_id, month, action, amount, counted_amount, quantity, entries)
-      select ${workspaceId}, project_id, month, action, sum(amount),
-        coalesce(sum(amount) filter (where quantity is not null), 0), coalesce(sum(quantity), 0), count(*)
+      insert into ${costTotals} as total (workspace_id, project_id, month, action, amount, quantity, entries)
+      select ${workspaceId}, project_id, month, action, sum(amount), coalesce(sum(quantity), 0), count(*)
       from fresh
       group by project_id, month, action
       order by project_id, month, action
       on conflict (workspace_id, project_id, month, action) do update set
         amount = total.amount + excluded.amount,
-        counted_amount = total.counted_amount + excluded.counted_amount,
         quantity = total.quantity + excluded.quantity,
         entries = total.entries + excluded.entries
     )
-    select k as key from given where k not in (select idempotency_key from fresh)
+    select k as key, p as "projectId" from given
+    where not exists (select from fresh where fresh.project_id = p and fresh.idempotency_key = k)
   `);
-  return rowsOf<{ key: string }>(result).map(({ key }) => key);
+  return rowsOf<EntryKey>(result);
+}
+
+function byName(a: EntryKey, b: EntryKey): number {
+  if (a.projectId !== b.projectId) return a.projectId < b.projectId ? -1 : 1;
+  return a.key < b.key ? -1 : 1;
 }
 
 /** Short names: they are sent once for each of a thousand entries. */
@@ -141,24 +165,35 @@ function rowsOf<Row>(result: unknown): Row[] {
   return Array.isArray(result) ? (result as Row[]) : (result as { rows: Row[] }).rows;
 }
 
-/** The content hashes of the entries that some keys name already, by key. */
-export async function hashesByKey(
+/** Those of some keys that name entries already, each with the hash of the entry's content. */
+export async function knownEntries(
   workspaceId: string,
   db: Database,
-  keys: string[],
-): Promise<Map<string, string>> {
-  const rows = await db
-    .select({ key: costEntries.idempotencyKey, hash: costEntries.contentHash })
+  keys: EntryKey[],
+): Promise<(EntryKey & { contentHash: string })[]> {
+  return db
+    .select({
+      projectId: costEntries.projectId,
+      key: costEntries.idempotencyKey,
+      contentHash: costEntries.contentHash,
+    })
     .from(costEntries)
-    .where(and(eq(costEntries.workspaceId, workspaceId), inArray(costEntries.idempotencyKey, keys)));
-  return new Map(rows.map(({ key, hash }) => [key, hash]));
+    .where(
+      and(
+        eq(costEntries.workspaceId, workspaceId),
+        inArray(costEntries.projectId, [...new Set(keys.map(({ projectId }) => projectId))]),
+        inArray(
+          costEntries.idempotencyKey,
+          keys.map(({ key }) => key),
+        ),
+      ),
+    );
 }
 
 /** What was spent in a month, by action, the most first. */
 export type ActionTotal = {
   action: string;
   amount: string;
-  countedAmount: string;
   quantity: string;
   entries: number;
 };
@@ -199,7 +234,6 @@ export async function totalsOf(
 const totalColumns = {
   action: costTotals.action,
   amount: costTotals.amount,
-  countedAmount: costTotals.countedAmount,
   quantity: costTotals.quantity,
   entries: costTotals.entries,
 };
@@ -287,7 +321,7 @@ export async function addImport(
 /** Which entries: one, or all that a file brought. */
 export type Which = { entryId: string } | { importId: string };
 
-/** The entries of a choice that a person may see, locked until the transaction ends. */
+/** The entries of a choice that a person may see, locked until the transaction ends, after their projects. */
 export async function lockEntries(
   workspaceId: string,
   tx: Database,
@@ -296,6 +330,12 @@ export async function lockEntries(
 ): Promise<Entry[]> {
   const id = 'entryId' in which ? which.entryId : which.importId;
   if (!isUuid(id)) return [];
+  const chosen = and(
+    eq(costEntries.workspaceId, workspaceId),
+    eq('entryId' in which ? costEntries.id : costEntries.importId, id),
+  );
+  const projectIds = tx.select({ id: costEntries.projectId }).from(costEntries).where(chosen);
+  await holdProjects(workspaceId, tx, projectIds);
   const rows = await tx
     .select({ entry: costEntries })
     .from(costEntries)
@@ -303,41 +343,47 @@ export async function lockEntries(
       projects,
       and(eq(projects.workspaceId, costEntries.workspaceId), eq(projects.id, costEntries.projectId)),
     )
-    .where(
-      and(
-        eq(costEntries.workspaceId, workspaceId),
-        visibleTo(workspaceId, viewer),
-        eq('entryId' in which ? costEntries.id : costEntries.importId, id),
-      ),
-    )
-    .orderBy(asc(costEntries.idempotencyKey))
+    .where(and(visibleTo(workspaceId, viewer), chosen))
+    .orderBy(asc(costEntries.projectId), asc(costEntries.idempotencyKey))
     .for('update', { of: costEntries });
   return rows.map(({ entry }) => entry);
 }
 
-/** Voids those of some entries that count still, and takes them out of the totals. @returns how many that were */
+/**
+ * Voids those of some entries that count still, and takes them out of the totals. These are locked first, in the order in
+ * which entries are added to them, so that nobody waits in a circle.
+ * @returns how many that were
+ */
 export async function voidEntriesOf(
   workspaceId: string,
   tx: Database,
   ids: string[],
   { userId, at, reason }: { userId: string; at: Date; reason: string },
 ): Promise<number> {
+  const those = JSON.stringify(ids);
+  await tx.execute(sql`
+    select from ${costTotals} as total
+    where workspace_id = ${workspaceId} and (project_id, month, action) in (
+      select project_id, month, action from ${costEntries}
+      where workspace_id = ${workspaceId} and id in (select jsonb_array_elements_text(${those}::text::jsonb)::uuid)
+    )
+    order by project_id, month, action
+    for update
+  `);
   const result = await tx.execute(sql`
     with gone as (
       update ${costEntries} set voided_by = ${userId}, voided_at = ${at.toISOString()}::timestamptz, void_reason = ${reason}
       where workspace_id = ${workspaceId} and voided_at is null
-        and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)::uuid)
+        and id in (select jsonb_array_elements_text(${those}::text::jsonb)::uuid)
       returning project_id, month, action, amount, quantity
     ), sums as (
-      select project_id, month, action, sum(amount) as amount,
-        coalesce(sum(amount) filter (where quantity is not null), 0) as counted, coalesce(sum(quantity), 0) as quantity,
+      select project_id, month, action, sum(amount) as amount, coalesce(sum(quantity), 0) as quantity,
         count(*) as entries
       from gone
       group by project_id, month, action
     ), lessened as (
       update ${costTotals} as total set
         amount = total.amount - sums.amount,
-        counted_amount = total.counted_amount - sums.counted,
         quantity = total.quantity - sums.quantity,
         entries = total.entries - sums.entries
       from sums

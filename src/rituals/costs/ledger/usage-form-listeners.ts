@@ -18,7 +18,7 @@ import { workspaceSettings } from '../../../workspaces/store.ts';
 import { projectRates } from '../budget/store.ts';
 import { type EntryProblem, enterCosts } from '../entering.ts';
 import { runningCost } from '../estimate/rules.ts';
-import { submissionOf } from '../page/forms.ts';
+import { submissionOf } from '../forms.ts';
 import { middleOf } from './csv-moments.ts';
 import { entryByKey, holdUnlocked } from './import-store.ts';
 import type { EntryInput } from './input.ts';

@@ -9,8 +9,8 @@ import { type Form, formBlocks } from '../../../slack/form.ts';
 import { formModal, pageModal } from '../../../slack/modal.ts';
 import { dayText, escapeMrkdwn, inline } from '../../../slack/text.ts';
 import type { FormId } from '../../../submission.ts';
+import { amountText } from '../amounts.ts';
 import { type Cost, termText } from '../estimate/rules.ts';
-import { amountText } from '../page/amounts.ts';
 import { entryFields } from './input.ts';
 
 /** The launcher's entry, and the button on cost pages; its value is a project's id. */

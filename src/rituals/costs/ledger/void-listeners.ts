@@ -12,7 +12,7 @@ import type { Router } from '../../../slack/router.ts';
 import { dayIn } from '../../../slack/text.ts';
 import { workspaceSettings } from '../../../workspaces/store.ts';
 import { voidEntries } from '../entering.ts';
-import { visibleProject } from '../page/forms.ts';
+import { visibleProject } from '../forms.ts';
 import { importsOf } from './import-store.ts';
 import { type EntryCursor, entryPage, type Which } from './store.ts';
 import {

@@ -7,8 +7,8 @@ import { text } from '../../../slack/fields.ts';
 import { type Form, formBlocks } from '../../../slack/form.ts';
 import { formModal, pageModal } from '../../../slack/modal.ts';
 import { cut, dayIn, dayText, escapeMrkdwn, excerpt, inline } from '../../../slack/text.ts';
+import { amountText } from '../amounts.ts';
 import { shown } from '../estimate/rules.ts';
-import { amountText } from '../page/amounts.ts';
 import type { ImportOfProject } from './import-store.ts';
 import type { Source } from './rules.ts';
 import type { Entry, EntryCursor, Which } from './store.ts';
@@ -53,7 +53,7 @@ export function entriesModal(
     metadata,
     blocks: [
       section(`Costs of *${escapeMrkdwn(inline(projectTitle(project)))}*, the newest first`),
-      ...(isFirst ? imports.map((brought) => importBlock(brought, project, reader)) : []),
+      ...(isFirst ? importBlocks(imports, project, reader) : []),
       ...entries.map((entry) => entryBlock(entry, project, reader)),
       ...(entries.length === 0 ? [section('Nothing was entered yet.')] : []),
       ...turning(next, isFirst),
@@ -62,11 +62,16 @@ export function entriesModal(
   });
 }
 
+function importBlocks(imports: ImportOfProject[], project: Project, reader: Reader): KnownBlock[] {
+  if (imports.length === 0) return [];
+  return [...imports.map((brought) => importBlock(brought, project, reader)), { type: 'divider' }];
+}
+
 function importBlock(brought: ImportOfProject, { currency }: Project, { zone, today }: Reader): KnownBlock {
   const { id, filename, createdBy, createdAt, counting, amount } = brought;
   const many = counting === 1 ? '1 entry counts' : `${counting.toLocaleString('en-US')} entries count`;
   return section(
-    `*File ${escapeMrkdwn(inline(cut(filename, 100)))}*\n${many} here · ${amountText(amount, currency)} · <@${createdBy}> · ${dayText(dayIn(zone, createdAt), today)}`,
+    `*File ${escapeMrkdwn(inline(cut(filename, 100)))}*\n${dayText(dayIn(zone, createdAt), today)} · <@${createdBy}>\n${many} here · ${amountText(amount, currency)}`,
     button('Void the file…', `${voidAction}/${id}`, JSON.stringify({ importId: id } satisfies Which)),
   );
 }

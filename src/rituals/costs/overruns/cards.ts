@@ -4,16 +4,8 @@ import type { Content } from '../../../messages/schema.ts';
 import { projectTitle } from '../../../projects/rules.ts';
 import { openRecordAction } from '../../../slack/action-ids.ts';
 import { actions, button, chart, context, section } from '../../../slack/blocks.ts';
-import {
-  cut,
-  daysAfter,
-  dayText,
-  escapeMrkdwn,
-  excerpt,
-  inline,
-  momentText,
-  money,
-} from '../../../slack/text.ts';
+import { cut, daysAfter, dayText, escapeMrkdwn, excerpt, inline, momentText } from '../../../slack/text.ts';
+import { amountText, priceText } from '../amounts.ts';
 import { monthAfter, monthName } from '../ledger/rules.ts';
 import { actionOf, type Level, percentUsed, timesEstimate, unitCost } from './rules.ts';
 import type { OverrunEvent, OverrunRecord } from './store.ts';
@@ -22,9 +14,6 @@ export const openOverrunAction = openRecordAction('overrun');
 export const acknowledgeAction = 'overrun_acknowledge';
 export const assignAction = 'overrun_assign';
 export const resolveAction = 'overrun_resolve';
-
-/** Digits that a cost of one use is shown to. */
-const unitDigits = 6;
 
 /** The message of an overrun, as it stands now. */
 export function overrunCard(record: OverrunRecord): Content {
@@ -49,19 +38,25 @@ const headlines: Record<Level, string> = {
   actual: 'Over budget',
 };
 
+/** The level in words: one that was forecast once may only be near its budget by now. */
+function standingLevel({ level, forecast, limit }: OverrunRecord['overrun']): Level {
+  const isForecast = forecast !== null && Big(forecast).gt(limit);
+  return level === 'forecast' && !isForecast ? 'warning' : level;
+}
+
 /** What is wrong, in a few words. */
 export function headline({ overrun }: Pick<OverrunRecord, 'overrun'>): string {
   const action = actionOf(overrun.scope);
   if (action !== undefined) return `Over the ceiling of "${cut(action, 60)}"`;
-  if (overrun.report === null) return headlines[overrun.level];
+  if (overrun.report === null) return headlines[standingLevel(overrun)];
   const [tool] = overrun.scope.split(':');
   return `${tool === 'litellm' ? 'LiteLLM' : 'Langfuse'} reports a cost`;
 }
 
 function plainNumbers({ overrun, project }: OverrunRecord): string {
   if (overrun.report !== null) return cut(overrun.report, 200);
-  const digits = actionOf(overrun.scope) === undefined ? undefined : unitDigits;
-  return `${money(overrun.spent, project.currency, digits)} of ${money(overrun.limit, project.currency, digits)}`;
+  const shown = actionOf(overrun.scope) === undefined ? amountText : priceText;
+  return `${shown(overrun.spent, project.currency)} of ${shown(overrun.limit, project.currency)}`;
 }
 
 /** "CNY 5,940 of CNY 1,980 · 300 % used · opened 21 Nov 14:02". */
@@ -87,13 +82,13 @@ function estimateLine({ overrun, project, estimate }: OverrunRecord): string | u
   if (overrun.scope !== 'budget') return undefined;
   const times = timesEstimate(overrun.spent, estimate);
   if (times === undefined || estimate === null) return undefined;
-  return `${times} x the estimate: ${money(overrun.spent, project.currency)} against ${money(estimate, project.currency)}.`;
+  return `${times} x the estimate: ${amountText(overrun.spent, project.currency)} against ${amountText(estimate, project.currency)}.`;
 }
 
 function forecastLine({ overrun, project }: OverrunRecord): string | undefined {
   if (overrun.forecast === null) return undefined;
   const last = daysAfter(monthAfter(overrun.month, 1), -1);
-  return `At this rate ${money(overrun.forecast, project.currency)} by ${dayText(last, overrun.month)}.`;
+  return `At this rate ${amountText(overrun.forecast, project.currency)} by ${dayText(last, overrun.month)}.`;
 }
 
 /** "81 % of it is "summarize call" at CNY 0.12 each (ceiling CNY 0.05)." */
@@ -102,9 +97,9 @@ function dearestLine({ overrun, project, totals, agreed }: OverrunRecord): strin
   if (overrun.scope !== 'budget' || !dearest || Big(overrun.spent).lte(0)) return undefined;
   const share = Big(dearest.amount).times(100).div(overrun.spent).round(0, Big.roundDown).toFixed();
   const ceiling = agreed.ceilings.find(({ action }) => action === dearest.action);
-  const limit = ceiling ? ` (ceiling ${money(ceiling.amount, project.currency, unitDigits)})` : '';
+  const limit = ceiling ? ` (ceiling ${priceText(ceiling.amount, project.currency)})` : '';
   const each = Big(dearest.quantity).gt(0)
-    ? ` at ${money(unitCost(dearest.countedAmount, dearest.quantity), project.currency, unitDigits)} each`
+    ? ` at ${priceText(unitCost(dearest.amount, dearest.quantity), project.currency)} each`
     : '';
   return `${share} % of it is "${escapeMrkdwn(inline(dearest.action))}"${each}${limit}.`;
 }
@@ -161,17 +156,16 @@ export function spendChart(
   );
 }
 
-/** What is posted under the message when an overrun rises, or opens again; people notice replies, not edits. */
-export function overrunReply(record: OverrunRecord, change: 'rose' | 'reopened'): Content {
+/** What is posted under the message when an overrun rises, opens again or is given to somebody; edits are not noticed. */
+export function overrunReply(record: OverrunRecord, change: string): Content {
   const { overrun, project } = record;
-  const words =
-    change === 'rose'
-      ? headline(record)
-      : 'It has grown by another tenth since it was resolved, so it is open again';
-  const sentence = `${words}: ${plainNumbers(record)}`;
+  const isAgain = change === 'reopened' ? 'Open again · ' : '';
+  const sentence = `${isAgain}${headline(record)}: ${plainNumbers(record)}`;
+  const owner =
+    change === 'assigned' ? `<@${overrun.ownerId}>, this is yours now.` : `Owner: <@${overrun.ownerId}>`;
   return {
     text: escapeMrkdwn(`${projectTitle(project)}: ${sentence}`),
-    blocks: [section(`*${escapeMrkdwn(inline(sentence))}*\nOwner: <@${overrun.ownerId}>`)],
+    blocks: [section(`*${escapeMrkdwn(inline(sentence))}*\n${owner}`)],
   };
 }
 
@@ -190,10 +184,14 @@ function saidOf(what: string, note: string): string {
   return what === 'assigned' ? ` to <@${note}>` : `: ${escapeMrkdwn(excerpt(inline(note), 500))}`;
 }
 
-/** One thing that happened to an overrun, on a line. */
-export function eventLine({ what, level, spent, actorId, note, at }: OverrunEvent, currency: string): string {
+/** One thing that happened to an overrun, on a line. @param currency none where a report counts in its own */
+export function eventLine(
+  { what, level, spent, actorId, note, at }: OverrunEvent,
+  currency: string | undefined,
+): string {
   const who = actorId ? ` by <@${actorId}>` : '';
-  const numbers = actorId ? '' : ` to ${level} at ${money(spent, currency, unitDigits)}`;
+  const amount = currency ? ` at ${priceText(spent, currency)}` : '';
+  const numbers = actorId ? '' : ` to ${level}${amount}`;
   const said = note ? saidOf(what, note) : '';
   return `${momentText(at)} · ${happened[what] ?? what}${numbers}${who}${said}`;
 }

@@ -1,21 +1,19 @@
 import type { Database } from '../../../db/database.ts';
-import { projectOf } from '../../../projects/store.ts';
 import type { Clocked } from '../../../slack/feature.ts';
 import { dayIn } from '../../../slack/text.ts';
 import { workspaceSettings } from '../../../workspaces/store.ts';
-import { totalsOf } from '../ledger/store.ts';
+import { holdProjects, totalsOf } from '../ledger/store.ts';
 import { owePosting } from './posting.ts';
 import {
-  type Change,
   calendarOf,
   changeOf,
-  type Level,
-  levels,
+  highest,
   type Standing,
-  type Status,
   standingsOf,
+  standingWithout,
+  statusAfter,
 } from './rules.ts';
-import { lockBudget, noteEvent, type Overrun, overrunsOf, putOverrun } from './store.ts';
+import { lockBudget, noteEvent, type Overrun, overrunsOf, putOverrun, whoAnswers } from './store.ts';
 
 /**
  * Holds what a project spent in some months against its budget and ceilings, in the transaction that changed either, and
@@ -31,7 +29,8 @@ export async function checkOverruns(
 ): Promise<void> {
   const { workspaceId } = deps;
   // Asked for at once, answered in order: whoever holds the lock of the budget is done before the sums are read.
-  const [budget, { zone }, ...sums] = await Promise.all([
+  const [, budget, { zone }, ...sums] = await Promise.all([
+    holdProjects(workspaceId, tx, [projectId]),
     lockBudget(workspaceId, tx, projectId),
     workspaceSettings(workspaceId, tx),
     ...[...months].sort().map(async (month) => {
@@ -43,62 +42,53 @@ export async function checkOverruns(
     }),
   ]);
   if (!budget) return;
+  const since = dayIn(zone, budget.createdAt);
   for (const { month, totals, known } of sums) {
-    const calendar = calendarOf(month, dayIn(zone, deps.now()));
+    const calendar = calendarOf(month, dayIn(zone, deps.now()), since);
     if (!calendar) continue;
-    for (const standing of standingsOf(budget, totals, calendar))
-      await follow(
-        deps,
-        tx,
-        { projectId, month, ownerId: budget.ownerId },
-        known.get(standing.scope),
-        standing,
-      );
+    const found = standingsOf(budget, totals, calendar);
+    const gone = [...known.values()].filter(
+      ({ scope, report }) => report === null && !found.some((standing) => standing.scope === scope),
+    );
+    const standings = [...found, ...gone.map((overrun) => standingWithout(overrun, totals))];
+    const place = { projectId, month, ownerId: budget.ownerId, alerts: calendar.alerts };
+    for (const standing of standings) await follow(deps, tx, place, known.get(standing.scope), standing);
   }
 }
 
-type Place = { projectId: string; month: string; ownerId: string | null };
+type Place = { projectId: string; month: string; ownerId: string | null; alerts: boolean };
 
 /** Brings an overrun in step with how things stand. */
 async function follow(
   deps: Clocked,
   tx: Database,
-  { projectId, month, ownerId }: Place,
+  { projectId, month, ownerId, alerts }: Place,
   known: Overrun | undefined,
   { level: found, ...numbers }: Standing,
 ): Promise<void> {
   const { workspaceId } = deps;
   const now = deps.now();
-  const change = changeOf(known, { level: found, ...numbers });
+  const change = alerts ? changeOf(known, { level: found, ...numbers }) : known && 'moved';
   if (!change || (change === 'moved' && known && isSame(known, numbers))) return;
   const level = highest(known?.level, found);
-  const project = known ? undefined : await projectOf(workspaceId, tx, projectId);
   const overrun = await putOverrun(workspaceId, tx, {
     ...{ projectId, month, level, ...numbers },
     status: statusAfter(change, known?.status),
-    ownerId: known?.ownerId ?? ownerId ?? project?.ownerId ?? '',
+    ownerId:
+      change === 'moved' && known
+        ? known.ownerId
+        : await whoAnswers(workspaceId, tx, projectId, known?.ownerId ?? ownerId),
+    isBehind: change === 'moved',
     openedAt: now,
     changedAt: now,
   });
-  if (change !== 'moved')
-    await noteEvent(workspaceId, tx, {
-      ...{ overrunId: overrun.id, what: change, level, spent: numbers.spent, at: now },
-    });
-  if (change !== 'moved') await owePosting(deps, tx, overrun.id, change);
+  if (change === 'moved') return;
+  await noteEvent(workspaceId, tx, {
+    ...{ overrunId: overrun.id, what: change, level, spent: numbers.spent, at: now },
+  });
+  await owePosting(deps, tx, overrun.id, change);
 }
 
 function isSame(known: Overrun, { spent, limit, forecast }: Omit<Standing, 'level' | 'scope'>): boolean {
   return known.spent === spent && known.limit === limit && known.forecast === forecast;
-}
-
-/** The level only rises. */
-function highest(known: Level | undefined, found: Level | null): Level {
-  const reached = [known, found].flatMap((level) => level ?? []);
-  return levels[Math.max(...reached.map((level) => levels.indexOf(level)))] ?? 'warning';
-}
-
-function statusAfter(change: Change, before: Status | undefined): Status {
-  if (change === 'cleared') return 'cleared';
-  if (change === 'moved') return before ?? 'open';
-  return change === 'rose' && before === 'acknowledged' ? 'acknowledged' : 'open';
 }

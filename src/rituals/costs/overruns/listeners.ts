@@ -8,7 +8,6 @@ import { fieldErrors, parseForm } from '../../../slack/form.ts';
 import { onTop, showModal } from '../../../slack/modal.ts';
 import type { Viewer } from '../../../slack/people.ts';
 import type { Router } from '../../../slack/router.ts';
-import { newFormId } from '../../../submission.ts';
 import { type Act, actOn } from './acts.ts';
 import { acknowledgeAction, assignAction, openOverrunAction, resolveAction } from './cards.ts';
 import { messageKey } from './posting.ts';
@@ -40,7 +39,7 @@ export function registerOverruns(router: Router, deps: Deps): void {
       await ack();
       const id = action.value ?? '';
       await showModal({ client, context }, onTop(body), 'Cost overrun', async () =>
-        modal(await visibleOverrun(deps, await context.viewer(), id), { ...newFormId(), id }),
+        modal(await visibleOverrun(deps, await context.viewer(), id), { id }),
       );
       await tidyCopy(deps, body, respond, messageKey(id));
     });

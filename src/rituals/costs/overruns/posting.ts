@@ -11,13 +11,16 @@ export function messageKey(overrunId: string): string {
   return `overrun/${overrunId}`;
 }
 
-/** Owes Slack what an overrun looks like after a change, and a reply where people should notice. */
+/**
+ * Owes Slack what an overrun looks like after a change, and a reply where people should notice. Its project must be held,
+ * so that it goes where it may be.
+ */
 export async function owePosting(
   { workspaceId }: Clocked,
   tx: Database,
   overrunId: string,
-  change: Change | 'acted on',
-): Promise<OverrunRecord> {
+  change: Change | 'assigned' | 'acted on',
+): Promise<void> {
   const record = await recordOf(workspaceId, tx, overrunId);
   const key = messageKey(overrunId);
   const common = messageOf(record);
@@ -25,15 +28,18 @@ export async function owePosting(
   await oweMessage(workspaceId, tx, { ...common, key, content: overrunCard(record) });
   const about = replyKey(record, change);
   const card = about && (await messageByKey(workspaceId, tx, key));
-  if (!card || (change !== 'rose' && change !== 'reopened')) return record;
+  if (!card) return;
   const content = overrunReply(record, change);
   await oweMessage(workspaceId, tx, { ...common, key: `${key}/${about}`, content, parentId: card.id });
-  return record;
 }
 
-/** One reply for each level, and for each time that it grew after it was resolved; a forecast that comes back was told. */
-function replyKey({ overrun }: OverrunRecord, change: Change | 'acted on'): string | undefined {
+/**
+ * One reply for each level, for each time that it came back after it was resolved, and to whom it was given. A forecast
+ * that comes back was told of.
+ */
+function replyKey({ overrun }: OverrunRecord, change: Change | 'assigned' | 'acted on'): string | undefined {
   if (change === 'rose') return overrun.level;
+  if (change === 'assigned') return `assigned/${overrun.changedAt.getTime()}`;
   return change === 'reopened' && overrun.resolvedSpent !== null
     ? `grown/${overrun.resolvedSpent}`
     : undefined;

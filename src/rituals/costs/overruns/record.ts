@@ -1,7 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { context, section } from '../../../slack/blocks.ts';
 import { pageModal } from '../../../slack/modal.ts';
-import { escapeMrkdwn } from '../../../slack/text.ts';
 import { eventLine, overrunCard } from './cards.ts';
 import type { OverrunEvent, OverrunRecord } from './store.ts';
 
@@ -16,17 +15,15 @@ export function overrunRecordModal(record: OverrunRecord, events: OverrunEvent[]
   const blocks = overrunCard(record).blocks.filter(
     ({ type }) => !['data_visualization', 'actions'].includes(type),
   );
-  const [first, ...others] = blocks;
-  const whole = overrun.report ? [section(escapeMrkdwn(overrun.report))] : [];
   return pageModal({
     title: 'Cost overrun',
     blocks: [
-      ...(first ? [first] : []),
-      ...whole,
-      ...others,
+      ...blocks,
       section('*What happened*'),
       ...(hidden > 0 ? [context(`${hidden} earlier ones are not shown.`)] : []),
-      ...newest.map((event) => context(eventLine(event, project.currency))),
+      ...newest.map((event) =>
+        context(eventLine(event, overrun.report === null ? project.currency : undefined)),
+      ),
     ],
   });
 }

@@ -5,20 +5,20 @@ import type { Clocked } from '../../../slack/feature.ts';
 import { workspaceSettings } from '../../../workspaces/store.ts';
 import { monthOf } from '../ledger/rules.ts';
 import { owePosting } from './posting.ts';
-import { changeOf, levels, type Standing } from './rules.ts';
-import { lockBudget, noteEvent, overrunsOf, putOverrun } from './store.ts';
+import { changeByReport, highest, type Standing, statusAfter } from './rules.ts';
+import { lockBudget, noteEvent, overrunsOf, putOverrun, whoAnswers } from './store.ts';
 
 /**
  * Opens an overrun that another tool reports, or lets it rise, in the caller's transaction. It is no entry of the ledger.
  * Nudge the dispatcher after the commit.
  */
-export async function reportOverrun(deps: Clocked, tx: Database, report: Omit<Report, 'at'>): Promise<void> {
+export async function reportOverrun(deps: Clocked, tx: Database, report: Report): Promise<void> {
   const { workspaceId } = deps;
   const now = deps.now();
   const { projectId, scope, sentence } = report;
   const { zone } = await workspaceSettings(workspaceId, tx);
   const month = monthOf(zone, now);
-  const project = await projectOf(workspaceId, tx, projectId, 'update');
+  await projectOf(workspaceId, tx, projectId, 'update');
   const budget = await lockBudget(workspaceId, tx, projectId);
   const known = (await overrunsOf(workspaceId, tx, projectId, month)).get(scope);
   const standing: Standing = {
@@ -28,13 +28,13 @@ export async function reportOverrun(deps: Clocked, tx: Database, report: Omit<Re
     limit: report.limit ?? '0',
     forecast: null,
   };
-  const change = changeOf(known, standing) ?? 'moved';
-  const level = levels[Math.max(levels.indexOf(report.level), known ? levels.indexOf(known.level) : 0)];
+  const change = changeByReport(known, standing) ?? 'moved';
+  const level = highest(known?.level, report.level);
   const overrun = await putOverrun(workspaceId, tx, {
     ...{ projectId, month, scope, report: sentence, openedAt: now, changedAt: now },
-    ...{ spent: standing.spent, limit: standing.limit, level: level ?? report.level },
-    status: change === 'moved' ? (known?.status ?? 'open') : 'open',
-    ownerId: known?.ownerId ?? budget?.ownerId ?? project.ownerId,
+    ...{ spent: standing.spent, limit: standing.limit, level },
+    status: statusAfter(change, known?.status),
+    ownerId: await whoAnswers(workspaceId, tx, projectId, known?.ownerId ?? budget?.ownerId ?? null),
   });
   if (change !== 'moved')
     await noteEvent(workspaceId, tx, {

@@ -18,18 +18,25 @@ export type Agreed = {
   ceilings: { action: string; amount: string }[];
 };
 
-/** What was spent on an action in a month, and what of it on how many counted uses. */
-export type Spent = { action: string; amount: string; countedAmount: string; quantity: string };
+/** What was spent on an action in a month, over how many uses. */
+export type Spent = { action: string; amount: string; quantity: string };
 
 /** How much of a month has passed, in days, of how many. */
-export type Calendar = { elapsed: number; days: number };
+type Elapsed = { elapsed: number; days: number };
+/** The same, and whether the month alerts. */
+type Calendar = Elapsed & { alerts: boolean };
 
-/** What of a month alerts: the current one so far, the previous one whole; others no more (docs/method.md, 5). */
-export function calendarOf(month: string, today: string): Calendar | undefined {
+/**
+ * The calendar of a month that has begun. The current and the previous one alert (docs/method.md, 5), unless they were
+ * over when the budget was first set.
+ * @param since the day on which it was
+ */
+export function calendarOf(month: string, today: string, since: string): Calendar | undefined {
   const days = daysIn(month);
   const current = firstDay(today);
-  if (month === current) return { elapsed: Number(today.slice(8)), days };
-  return month === monthAfter(current, -1) ? { elapsed: days, days } : undefined;
+  if (month > current) return undefined;
+  const alerts = month >= monthAfter(current, -1) && month >= firstDay(since);
+  return { elapsed: month === current ? Number(today.slice(8)) : days, days, alerts };
 }
 
 /** How something stands against its limit: `budget`, or `action:<name>` for what one use costs. */
@@ -55,7 +62,7 @@ export function actionOf(scope: string): string | undefined {
 }
 
 /** How a month stands against its budget and each ceiling (docs/method.md, 5). */
-export function standingsOf(agreed: Agreed, totals: Spent[], calendar: Calendar): Standing[] {
+export function standingsOf(agreed: Agreed, totals: Spent[], calendar: Elapsed): Standing[] {
   const ceilings = agreed.ceilings.flatMap(({ action, amount }) => {
     const total = totals.find((each) => each.action === action);
     return total && !Big(total.quantity).eq(0) ? [ceilingStanding(total, amount)] : [];
@@ -65,7 +72,7 @@ export function standingsOf(agreed: Agreed, totals: Spent[], calendar: Calendar)
     : [budgetStanding(agreed.amount, agreed.warningPercent, totals, calendar), ...ceilings];
 }
 
-function budgetStanding(limit: string, percent: number, totals: Spent[], calendar: Calendar): Standing {
+function budgetStanding(limit: string, percent: number, totals: Spent[], calendar: Elapsed): Standing {
   const spent = totals.reduce((sum, { amount }) => sum.plus(amount), Big(0));
   const forecast = forecastOf(spent, calendar);
   const level = levelOf(spent, forecast, Big(limit), percent);
@@ -79,7 +86,7 @@ function budgetStanding(limit: string, percent: number, totals: Spent[], calenda
 }
 
 /** Actual / elapsed days x days of the month, from day 5 on; a month that is over has none. */
-function forecastOf(spent: Big, { elapsed, days }: Calendar): Big | null {
+function forecastOf(spent: Big, { elapsed, days }: Elapsed): Big | null {
   return elapsed < forecastFromDay || elapsed >= days ? null : spent.times(days).div(elapsed);
 }
 
@@ -90,24 +97,37 @@ function levelOf(spent: Big, forecast: Big | null, limit: Big, percent: number):
 }
 
 /** A unit cost above its ceiling, over at least 20 uses, is an overrun; it has no lower level. */
-function ceilingStanding({ action, countedAmount, quantity }: Spent, limit: string): Standing {
-  const isOver = Big(quantity).gte(fewestUses) && Big(countedAmount).gt(Big(limit).times(quantity));
+function ceilingStanding({ action, amount, quantity }: Spent, limit: string): Standing {
+  const isOver = Big(quantity).gte(fewestUses) && Big(amount).gt(Big(limit).times(quantity));
   return {
     scope: ceilingScope(action),
     level: isOver ? 'actual' : null,
-    spent: unitCost(countedAmount, quantity),
+    spent: unitCost(amount, quantity),
     limit,
     forecast: null,
   };
 }
 
 /** What one use cost, to twelve decimals. @param quantity above 0 */
-export function unitCost(countedAmount: string, quantity: string): string {
-  return Big(countedAmount).div(quantity).round(12, Big.roundHalfUp).toFixed();
+export function unitCost(amount: string, quantity: string): string {
+  return Big(amount).div(quantity).round(12, Big.roundHalfUp).toFixed();
 }
 
 /** What is known of an overrun. */
-export type Known = { level: Level; status: Status; resolvedSpent: string | null };
+export type Known = {
+  scope: string;
+  level: Level;
+  status: Status;
+  spent: string;
+  limit: string;
+  resolvedSpent: string | null;
+};
+
+/** How a known overrun stands for which nothing is agreed any more, or of which nothing is counted any more. */
+export function standingWithout({ scope, spent, limit }: Known, totals: Spent[]): Standing {
+  const inAll = totals.reduce((sum, { amount }) => sum.plus(amount), Big(0)).toFixed();
+  return { scope, level: null, spent: scope === 'budget' ? inAll : spent, limit, forecast: null };
+}
 
 /** What becomes of an overrun: `moved` when only its numbers did. */
 export type Change = 'opened' | 'rose' | 'reopened' | 'cleared' | 'moved';
@@ -116,7 +136,10 @@ export type Change = 'opened' | 'rose' | 'reopened' | 'cleared' | 'moved';
  * What a standing makes of an overrun. Its level only rises; only a forecast clears by itself; a resolved one opens again
  * when it rises, or grows by a tenth of its limit (docs/method.md, 5).
  */
-export function changeOf(known: Known | undefined, { level, spent, limit }: Standing): Change | undefined {
+export function changeOf(
+  known: Pick<Known, 'level' | 'status' | 'resolvedSpent'> | undefined,
+  { level, spent, limit }: Standing,
+): Change | undefined {
   if (!known) return level === null ? undefined : 'opened';
   if (level !== null && rank(level) > rank(known.level)) return 'rose';
   if (known.status === 'cleared') return level === null ? 'moved' : 'reopened';
@@ -136,9 +159,35 @@ function hasGrown(resolvedSpent: string | null, spent: string, limit: string): b
   return Big(spent).gte(from.plus(tenth)) && Big(spent).gt(from);
 }
 
-/** How much of a limit is used, in percent, cut; undefined for a limit of 0. */
-export function percentUsed(spent: string, limit: string): number | undefined {
-  return Big(limit).eq(0) ? undefined : Number(Big(spent).times(100).div(limit).round(0, Big.roundDown));
+/**
+ * What a report of another tool makes of an overrun: it opens again after it was resolved when the tool tells another
+ * amount, or none, as its budgets begin anew by themselves.
+ */
+export function changeByReport(known: Known | undefined, standing: Standing): Change | undefined {
+  const change = changeOf(known, standing);
+  if (known?.status !== 'resolved' || change !== 'moved') return change;
+  const isSame = !Big(standing.spent).eq(0) && Big(standing.spent).eq(known.resolvedSpent ?? 0);
+  return isSame ? 'moved' : 'reopened';
+}
+
+/** The level that was reached: it only rises. */
+export function highest(known: Level | undefined, found: Level | null): Level {
+  const reached = [known, found].flatMap((level) => level ?? []);
+  return levels[Math.max(...reached.map(rank))] ?? 'warning';
+}
+
+/** Where an overrun stands after a change. Who acknowledged it knows of it when it rises. */
+export function statusAfter(change: Change, before: Status | undefined): Status {
+  if (change === 'cleared') return 'cleared';
+  if (change === 'moved') return before ?? 'open';
+  return change === 'rose' && before === 'acknowledged' ? 'acknowledged' : 'open';
+}
+
+/** How much of a limit is used, in whole percent, cut: "300"; undefined for a limit of 0. */
+export function percentUsed(spent: string, limit: string): string | undefined {
+  if (Big(limit).eq(0)) return undefined;
+  const percent = Big(spent).times(100).div(limit).round(0, Big.roundDown).toFixed();
+  return percent.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** How many times an estimate something is, to one decimal: "3.0". Undefined where nothing was estimated. */

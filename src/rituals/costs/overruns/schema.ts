@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   date,
   foreignKey,
   index,
@@ -35,8 +36,8 @@ export const costOverruns = pgTable(
     forecast: numeric('forecast'),
     /** What a report from elsewhere said, in its words. */
     report: text('report'),
-    /** What its message says was spent; it follows within a minute, so that a busy ledger is not slowed down. */
-    shownSpent: numeric('shown_spent'),
+    /** Its message is to follow its numbers, within a minute: a busy ledger would otherwise edit it with every batch. */
+    isBehind: boolean('is_behind').notNull().default(false),
     /** What was spent when it was resolved last: a tenth of the limit more opens it again. */
     resolvedSpent: numeric('resolved_spent'),
     openedAt: timestamp('opened_at', { withTimezone: true }).notNull(),
@@ -46,9 +47,7 @@ export const costOverruns = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     unique('cost_overruns_scope').on(table.workspaceId, table.projectId, table.month, table.scope),
     index('cost_overruns_status').on(table.workspaceId, table.status, table.month),
-    index('cost_overruns_behind')
-      .on(table.workspaceId, table.id)
-      .where(sql`spent is distinct from shown_spent`),
+    index('cost_overruns_behind').on(table.workspaceId, table.id).where(sql`is_behind`),
     foreignKey({
       columns: [table.workspaceId, table.projectId],
       foreignColumns: [projects.workspaceId, projects.id],

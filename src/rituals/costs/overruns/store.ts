@@ -1,14 +1,14 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/database.ts';
-import { isUuid } from '../../../db/uuid.ts';
+import { idIs, isUuid } from '../../../db/uuid.ts';
 import { projects } from '../../../projects/schema.ts';
-import type { Project } from '../../../projects/store.ts';
+import { type Project, projectOf, seesProject } from '../../../projects/store.ts';
 import { visibleTo } from '../../../projects/visibility.ts';
 import type { Viewer } from '../../../slack/people.ts';
 import { costBudgets } from '../budget/schema.ts';
 import { costEstimates } from '../estimate/schema.ts';
 import { monthAfter } from '../ledger/rules.ts';
-import { type ActionTotal, type MonthSpend, spendByMonth, totalsOf } from '../ledger/store.ts';
+import { type ActionTotal, holdProjects, type MonthSpend, spendByMonth, totalsOf } from '../ledger/store.ts';
 import type { Agreed, Status } from './rules.ts';
 import { costOverrunEvents, costOverruns } from './schema.ts';
 
@@ -169,7 +169,7 @@ export async function moveOverrun(
   tx: Database,
   id: string,
   from: Status[],
-  change: Partial<Pick<Overrun, 'status' | 'ownerId' | 'resolvedSpent'>> & { changedAt: Date },
+  change: Partial<Pick<Overrun, 'status' | 'ownerId'>> & { resolvedSpent?: SQL; changedAt: Date },
 ): Promise<Overrun | undefined> {
   const [moved] = await tx
     .update(costOverruns)
@@ -226,28 +226,44 @@ export async function unchecked(workspaceId: string, db: Database, today: string
   return rows.map(({ projectId }) => projectId);
 }
 
-/** Notes that an overrun's message says what was spent by now. */
+/** Notes that an overrun's message says how it stands. */
 export async function noteShown(workspaceId: string, tx: Database, id: string): Promise<void> {
   await tx
     .update(costOverruns)
-    .set({ shownSpent: sql`${costOverruns.spent}` })
+    .set({ isBehind: false })
     .where(and(eq(costOverruns.workspaceId, workspaceId), eq(costOverruns.id, id)));
 }
 
-/** The overruns whose messages say less, or more, than was spent by now. */
+/** The overruns whose messages do not say how they stand. */
 export async function behind(workspaceId: string, db: Database): Promise<string[]> {
   const rows = await db
     .select({ id: costOverruns.id })
     .from(costOverruns)
-    .where(
-      and(
-        eq(costOverruns.workspaceId, workspaceId),
-        sql`${costOverruns.spent} is distinct from ${costOverruns.shownSpent}`,
-      ),
-    )
+    .where(and(eq(costOverruns.workspaceId, workspaceId), sql`is_behind`))
     .orderBy(asc(costOverruns.id))
     .limit(100);
   return rows.map(({ id }) => id);
+}
+
+/** The project of an overrun, held as it is until the transaction ends. Do so before anything else of it is locked. */
+export async function holdProjectOf(workspaceId: string, tx: Database, id: string): Promise<void> {
+  const projectOf = tx
+    .select({ id: costOverruns.projectId })
+    .from(costOverruns)
+    .where(and(eq(costOverruns.workspaceId, workspaceId), idIs(costOverruns.id, id)));
+  await holdProjects(workspaceId, tx, projectOf);
+}
+
+/** Who answers for a project's cost: the preferred person while they see it, else its owner. */
+export async function whoAnswers(
+  workspaceId: string,
+  tx: Database,
+  projectId: string,
+  preferred: string | null,
+): Promise<string> {
+  const project = await projectOf(workspaceId, tx, projectId);
+  const sees = preferred !== null && (await seesProject(workspaceId, tx, project, preferred));
+  return sees ? preferred : project.ownerId;
 }
 
 /** Notes that a project's budget was looked at on a day. */

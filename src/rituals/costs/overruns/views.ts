@@ -5,7 +5,6 @@ import { person, text } from '../../../slack/fields.ts';
 import { type Form, formBlocks } from '../../../slack/form.ts';
 import { formModal } from '../../../slack/modal.ts';
 import { escapeMrkdwn, inline } from '../../../slack/text.ts';
-import type { FormId } from '../../../submission.ts';
 import { headline } from './cards.ts';
 import { AssignInput, ResolveInput } from './rules.ts';
 import type { OverrunRecord } from './store.ts';
@@ -14,7 +13,7 @@ export const assignCallback = 'overrun_assign_form';
 export const resolveCallback = 'overrun_resolve_form';
 
 /** What the forms carry along: which overrun they are about. */
-export type AboutOverrun = FormId & { id: string };
+export type AboutOverrun = { id: string };
 
 export const assignForm: Form<typeof AssignInput> = {
   schema: AssignInput,

@@ -7,7 +7,7 @@ import { workspaceSettings } from '../../../workspaces/store.ts';
 import { firstDay, monthAfter } from '../ledger/rules.ts';
 import { checkOverruns } from './check.ts';
 import { owePosting } from './posting.ts';
-import { behind, noteChecked, unchecked } from './store.ts';
+import { behind, holdProjectOf, noteChecked, unchecked } from './store.ts';
 
 /** What nobody waits for may take longer, in milliseconds. */
 const patience = 10_000;
@@ -32,6 +32,7 @@ export async function lookForOverruns(deps: Deps): Promise<void> {
     });
   for (const id of late)
     await eachAlone(deps, { overrun: id }, async (tx) => {
+      await holdProjectOf(workspaceId, tx, id);
       await owePosting(deps, tx, id, 'moved');
     });
   if (projectIds.length + late.length > 0) deps.messagesOwed();

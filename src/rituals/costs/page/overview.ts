@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { Content } from '../../../messages/schema.ts';
-import { actions, button, type Cell, context, dataTable, section } from '../../../slack/blocks.ts';
+import { actions, button, type Cell, context, dataTable, fitting, section } from '../../../slack/blocks.ts';
 import { cut, escapeMrkdwn, inline, money, oneLine } from '../../../slack/text.ts';
+import { amountText } from '../amounts.ts';
 import { importAction } from '../ledger/import-views.ts';
 import { monthName } from '../ledger/rules.ts';
 import { logUsageAction } from '../ledger/usage-form.ts';
 import { percentUsed } from '../overruns/rules.ts';
-import { amountText } from './amounts.ts';
 import { type Account, byUrgency, isOver, sumsByCurrency } from './rules.ts';
 
 const rowsShown = 200;
@@ -71,16 +71,6 @@ function rowOf({ name, key, currency, spent, budget }: Account): Cell[] {
     cut(`${oneLine(name)} (${key})`, 60),
     { number: Number(spent), text: amountText(spent, currency) },
     budget === null ? '–' : { number: Number(budget), text: money(budget, currency) },
-    percent === undefined ? '–' : { number: percent, text: `${percent} %` },
+    percent === undefined ? '–' : { number: Number(percent.replaceAll(',', '')), text: `${percent} %` },
   ];
-}
-
-/** As many rows as Slack takes in a table: 20,000 characters, counted after escaping. */
-function fitting(rows: Cell[][]): Cell[][] {
-  let room = 19_000;
-  const tooMany = rows.findIndex((row) => {
-    room -= escapeMrkdwn(row.map((cell) => (typeof cell === 'string' ? cell : cell.text)).join('')).length;
-    return room < 0;
-  });
-  return tooMany < 0 ? rows : rows.slice(0, tooMany);
 }

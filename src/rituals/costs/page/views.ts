@@ -4,6 +4,7 @@ import type { Content } from '../../../messages/schema.ts';
 import { projectTitle } from '../../../projects/rules.ts';
 import { actions, button, type Cell, context, dataTable, section } from '../../../slack/blocks.ts';
 import { cut, daysAfter, dayText, escapeMrkdwn, inline, money, oneLine } from '../../../slack/text.ts';
+import { amountText, priceText } from '../amounts.ts';
 import { budgetAction } from '../budget/views.ts';
 import { overrunPercent } from '../estimate/rules.ts';
 import { estimateAction } from '../estimate/views.ts';
@@ -20,7 +21,6 @@ import {
   timesEstimate,
   unitCost,
 } from '../overruns/rules.ts';
-import { amountText, priceText } from './amounts.ts';
 import { lastMonths, monthsCharted, share, sum } from './rules.ts';
 import type { CostPage } from './store.ts';
 
@@ -42,7 +42,9 @@ export function costMessage(page: CostPage, today: string): Content {
           .filter((line) => line !== undefined)
           .join('\n'),
       ),
-      ...overruns.slice(0, overrunsShown).map((overrun) => overrunBlock(overrun, page)),
+      ...budgetFirst(overruns)
+        .slice(0, overrunsShown)
+        .map((overrun) => overrunBlock(overrun, page)),
       ...chartBlocks(page),
       ...tableBlocks(page, spent),
       buttons(project.id),
@@ -62,7 +64,7 @@ function spentLine({ project: { currency }, budget }: CostPage, spent: Big): str
 }
 
 function forecastLine({ project, month, budget, totals }: CostPage, today: string): string | undefined {
-  const calendar = calendarOf(month, today);
+  const calendar = calendarOf(month, today, month);
   const amount = budget?.amount ?? null;
   if (!calendar || !budget || amount === null) return undefined;
   const [standing] = standingsOf({ ...budget, ceilings: [] }, totals, calendar);
@@ -83,6 +85,11 @@ function estimateLine({ project: { currency }, estimate }: CostPage, spent: Big)
     : `${against} a month.`;
 }
 
+/** What the heading is about, before the ceilings of single actions. */
+function budgetFirst(overruns: CostPage['overruns']): CostPage['overruns'] {
+  return [...overruns].sort((a, b) => Number(b.scope === 'budget') - Number(a.scope === 'budget'));
+}
+
 function overrunBlock(overrun: CostPage['overruns'][number], { project }: CostPage): KnownBlock {
   const isUnit = actionOf(overrun.scope) !== undefined;
   const shown = isUnit ? priceText : money;
@@ -99,7 +106,9 @@ function overrunBlock(overrun: CostPage['overruns'][number], { project }: CostPa
 
 function chartBlocks({ project, month, months, budget }: CostPage): KnownBlock[] {
   if (months.length === 0) return [];
-  return [spendChart(project, lastMonths(month, monthsCharted, months), budget?.amount ?? null)];
+  const charted = lastMonths(month, monthsCharted, months);
+  const first = charted.findIndex(({ amount }) => !Big(amount).eq(0));
+  return [spendChart(project, charted.slice(Math.max(first, 0)), budget?.amount ?? null)];
 }
 
 const head = ['Action', 'Amount', 'Share of the month', 'Uses', 'Each', 'Ceiling'];
@@ -116,19 +125,22 @@ function tableBlocks(page: CostPage, spent: Big): KnownBlock[] {
   ];
 }
 
+/** As a number, so that its column stays one. */
+const none: Cell = { number: 0, text: '–' };
+
 function rowOf(total: CostPage['totals'][number], { project, budget }: CostPage, spent: Big): Cell[] {
-  const { action, amount, countedAmount, quantity } = total;
+  const { action, amount, quantity } = total;
   const { currency } = project;
   const isCounted = Big(quantity).gt(0);
   const ceiling = budget?.ceilings.find((each) => each.action === action);
-  const each = isCounted ? unitCost(countedAmount, quantity) : undefined;
+  const each = isCounted ? unitCost(amount, quantity) : undefined;
   return [
     cut(oneLine(action), 80),
     { number: Number(amount), text: amountText(amount, currency) },
-    spent.gt(0) ? share(amount, spent) : '–',
-    isCounted ? { number: Number(quantity), text: Number(quantity).toLocaleString('en-US') } : '–',
-    each === undefined ? '–' : { number: Number(each), text: priceText(each, currency) },
-    ceiling ? { number: Number(ceiling.amount), text: priceText(ceiling.amount, currency) } : '–',
+    spent.gt(0) ? share(amount, spent) : none,
+    isCounted ? { number: Number(quantity), text: Number(quantity).toLocaleString('en-US') } : none,
+    each === undefined ? none : { number: Number(each), text: priceText(each, currency) },
+    ceiling ? { number: Number(ceiling.amount), text: priceText(ceiling.amount, currency) } : none,
   ];
 }
 

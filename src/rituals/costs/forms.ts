@@ -1,14 +1,14 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { z } from 'zod';
-import { read } from '../../../db/transaction.ts';
-import { within } from '../../../deadline.ts';
-import { UserError } from '../../../errors.ts';
-import { type ProjectWithMembers, projectById } from '../../../projects/store.ts';
-import { conflictModal } from '../../../slack/conflict.ts';
-import type { Deps } from '../../../slack/feature.ts';
-import { type Form, type FormValues, hashValues, readForm } from '../../../slack/form.ts';
-import type { Viewer } from '../../../slack/people.ts';
-import type { FormId, Submission } from '../../../submission.ts';
+import { read } from '../../db/transaction.ts';
+import { within } from '../../deadline.ts';
+import { UserError } from '../../errors.ts';
+import { type ProjectWithMembers, projectById } from '../../projects/store.ts';
+import { conflictModal } from '../../slack/conflict.ts';
+import type { Deps } from '../../slack/feature.ts';
+import { type Form, type FormValues, hashValues, readForm } from '../../slack/form.ts';
+import type { Viewer } from '../../slack/people.ts';
+import type { FormId, Submission } from '../../submission.ts';
 
 /** What is said of a project that does not exist, or that a person may not see. */
 export const notVisible = 'I know no such project that you can see.';
