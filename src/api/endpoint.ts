@@ -135,7 +135,8 @@ export function check<Schema extends z.ZodType>(schema: Schema, sent: unknown): 
 const mostWrongs = 100;
 
 function wrongs(issue: z.core.$ZodIssue): Wrong[] {
-  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+  // A union with a sentence of its own says what it wants; of others, the shape that was meant does.
+  if (issue.code === 'invalid_union' && issue.message === 'Invalid input')
     return likeliest(issue.errors).flatMap((each) =>
       wrongs({ ...each, path: [...issue.path, ...each.path] } as z.core.$ZodIssue),
     );

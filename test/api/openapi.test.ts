@@ -6,7 +6,15 @@ import { type Bot, startBot } from '../support/bot.ts';
 
 const Reference = z.strictObject({ $ref: z.string().startsWith('#/components/') });
 const Content = z.record(z.string().includes('/'), z.strictObject({ schema: z.looseObject({}) }));
-const Response = z.union([Reference, z.strictObject({ description: z.string().min(1), content: Content })]);
+const Header = z.strictObject({ description: z.string().min(1), schema: z.looseObject({}) });
+const Response = z.union([
+  Reference,
+  z.strictObject({
+    description: z.string().min(1),
+    headers: z.record(z.string(), Header).optional(),
+    content: Content,
+  }),
+]);
 const Parameter = z.strictObject({
   name: z.string().min(1),
   in: z.enum(['query', 'path']),
