@@ -127,9 +127,7 @@ describe('POST /api/v1/costs', () => {
 
   test('takes 10^12, and a thousand entries at most', async () => {
     expect(await sends([entry({ amount: 1e12, idempotency_key: 'much' })])).toMatchObject({ status: 201 });
-    const many = Array.from({ length: 1001 }, (_, index) =>
-      entry({ idempotency_idempotency_key: `call ${index}` }),
-    );
+    const many = Array.from({ length: 1001 }, (_, index) => entry({ idempotency_key: `call ${index}` }));
     expect(await sends(many)).toMatchObject({ status: 400, body: { errors: [{ path: 'entries' }] } });
     expect(await sends(many.slice(1))).toMatchObject({ status: 201 });
   });
@@ -155,7 +153,7 @@ describe('GET /api/v1/costs', () => {
     await sends(
       Array.from({ length: 7 }, (_, index) =>
         entry({
-          idempotency_idempotency_key: `call ${index}`,
+          idempotency_key: `call ${index}`,
           occurred_at: `2026-11-${10 + Math.floor(index / 2)}T08:00:00Z`,
         }),
       ),
