@@ -66,10 +66,10 @@ function measureBlocks(mode: FailureMode, readings: Reading[], today: string): K
   const target = targetText(mode);
   const [latest] = readings;
   if (target === undefined && !latest) return [];
-  const measured = target ?? 'It has no metric any more';
+  const measured = target === undefined ? '*It has no metric any more*' : `*Target:* ${target}`;
   const line = latest ? `Latest reading: ${readingText(latest, mode, today)}` : 'No reading yet';
   return [
-    section(`*${measured}*\n${line}`),
+    section(`${measured}\n${line}`),
     ...(readings.length > 1 ? [readingChart(mode, readings, today)] : []),
   ];
 }

@@ -92,7 +92,7 @@ export function reviewText(mode: FailureMode): string | undefined {
 export function heading({ mode, project }: FailureRecord): KnownBlock {
   const gist = escapeMrkdwn(excerpt(inline(mode.description), 300));
   return section(
-    `*${escapeMrkdwn(inline(projectTitle(project)))}*\n*${capitalized(mode.kind)}* · ${cellLine(mode)} · ${statusWords(mode.status)}\n${gist}`,
+    `*${escapeMrkdwn(inline(projectTitle(project)))}*\n*${capitalized(mode.kind)}* · ${statusWords(mode.status)}\n${cellLine(mode)}\n${gist}`,
   );
 }
 

@@ -22,6 +22,15 @@ const words: Record<Status, string> = {
   accepted: 'Accept the risk',
 };
 
+/** What a note may say, by where it stands. */
+const examples: Record<Status, string> = {
+  open: 'What we try first, or why the risk is bearable',
+  mitigating: 'What was done, or why the risk is bearable',
+  mitigated: 'What shows that it stays away, or that it is back',
+  closed: 'How it came back',
+  accepted: 'What has changed',
+};
+
 /** The form that moves a failure mode on from where it stands. */
 export function moveForm(mode: Pick<FailureMode, 'risk' | 'cost'>, from: Status): Form<typeof MoveInput> {
   const accept = cellOf(mode) === 'do now' ? `${words.accepted} (admins only)` : words.accepted;
@@ -36,7 +45,7 @@ export function moveForm(mode: Pick<FailureMode, 'risk' | 'cost'>, from: Status)
       note: text('Why?', {
         max: longestNote,
         multiline: true,
-        placeholder: 'What was done, or why the risk is bearable',
+        placeholder: examples[from],
       }),
       mechanism: oneOf('What will change', {
         of: mechanismChoices,

@@ -39,8 +39,8 @@ export function failureRecordModal(record: FailureRecord, moves: Move[], today: 
 
 function ownerLine(mode: FailureMode, today: string): string {
   const change = mode.mechanism
-    ? `What changes: ${changeWords(mode.mechanism)}`
-    : 'Nobody has said yet what will change';
+    ? `what changes: ${changeWords(mode.mechanism)}`
+    : 'nobody has said yet what will change';
   const parts = [`Owner: <@${mode.ownerId}>`, dueText(mode, today), change];
   return parts.filter((part) => part !== undefined).join(' · ');
 }

@@ -67,7 +67,7 @@ export function registerMessage(
       ...(all.length > 0 ? [filterRow(all, reader, place), menus(rows.slice(0, fitting.length), place)] : []),
       ...(fitting.length > 0
         ? [
-            dataTable('Failure modes by risk and cost', head, fitting, rowsBeforeTurning),
+            dataTable('By cell of the risk-cost matrix', head, fitting, rowsBeforeTurning),
             ...turning(total, from + fitting.length, { ...place, from }),
           ]
         : [section(nothing(all, place))]),
@@ -119,27 +119,19 @@ function recordOption(mode: RegisterEntry): PlainTextOption {
   return option(`${mode.projectKey}: ${mode.kind}, ${oneLine(mode.gist)}`, mode.id);
 }
 
-const head = [
-  'Project',
-  'What goes wrong',
-  'What happens',
-  'Matrix cell',
-  'Risk x cost',
-  'Status',
-  'Owner',
-  'Due',
-];
+/** What is most urgent stands first: a phone shows three columns. */
+const head = ['Project', 'Cell', 'Due', 'What happens', 'Owner', 'Status', 'Kind', 'Risk x cost'];
 
 function rowOf(mode: RegisterEntry, names: Names, today: string): Cell[] {
   return [
     mode.projectKey,
-    mode.kind,
-    inline(cut(oneLine(mode.gist), 60)),
     { number: rankOf(mode), text: cellOf(mode) },
-    { number: mode.risk * mode.cost, text: `${mode.risk} x ${mode.cost}` },
-    mode.status,
-    inline(cut(names.get(mode.ownerId) ?? 'somebody', 30)),
     dueCell(mode, today),
+    inline(cut(oneLine(mode.gist), 60)),
+    inline(cut(names.get(mode.ownerId) ?? 'somebody', 30)),
+    mode.status,
+    mode.kind,
+    { number: mode.risk * mode.cost, text: `${mode.risk} x ${mode.cost}` },
   ];
 }
 

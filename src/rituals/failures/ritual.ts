@@ -7,9 +7,11 @@ import type { Router } from '../../slack/router.ts';
 import type { Ritual } from '../ritual.ts';
 import { registerStart } from '../start.ts';
 import { failureEndpoints } from './api.ts';
+import { awaitedFailures } from './awaiting.ts';
 import { editAction, moveAction, openAction, readAction } from './cards.ts';
 import { submitFailure, submitMove, submitReading } from './changes.ts';
 import { type CopyMetadata, copyAction, leaveOutAction } from './copy-form.ts';
+import { failuresDigest } from './digest.ts';
 import { messageKey } from './keys.ts';
 import { moveCallback } from './move-form.ts';
 import { editPage, fromMessage, movePage, newFailure, readingPage, recordPage } from './pages.ts';
@@ -39,6 +41,8 @@ export const failures: Ritual = {
     actionId: logFailureAction,
   },
   register,
+  digest: failuresDigest,
+  awaits: awaitedFailures,
   api: failureEndpoints,
 };
 

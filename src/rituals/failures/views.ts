@@ -65,8 +65,14 @@ export const failureForm: Form<typeof FailureInput> = {
       multiline: true,
       placeholder: 'It names a dose for a drug that it should not advise on',
     }),
-    risk: oneOf('Business risk', { of: steps('hardly anybody notices', 'people come to harm, or we stop') }),
-    cost: oneOf('Cost to mitigate', { of: steps('an hour, such as a line in a prompt', 'months of work') }),
+    risk: oneOf('Business risk', {
+      of: steps('hardly anybody notices', 'people come to harm, or we stop'),
+      hint: 'From 1 to 5; 4 and 5 are high.',
+    }),
+    cost: oneOf('Cost to mitigate', {
+      of: steps('an hour, such as a line in a prompt', 'months of work'),
+      hint: 'From 1 to 5; 1 and 2 are cheap.',
+    }),
     noAnswerPolicy: oneOf('Where there is no good answer, it should', {
       of: plainChoices(noAnswerPolicies),
       optional: true,

@@ -527,7 +527,7 @@ describe('a failure mode of a restricted project', () => {
     await bob.closes({ all: true });
     const alice = bot.slack.person('alice');
     await alice.types('#general', '/aipm failures MERGER');
-    await alice.sees('MERGER | unsafe answer', { in: '#general' });
+    await alice.sees('MERGER | do now', { in: '#general' });
   });
 
   test('is not moved by a form that was open when its person was taken off', async () => {
