@@ -64,7 +64,7 @@ export function money(amount: string, currency: string, digits?: number): string
     currency,
     currencyDisplay: 'code',
     trailingZeroDisplay: 'stripIfInteger',
-    ...(digits !== undefined && { minimumFractionDigits: 0, maximumFractionDigits: digits }),
+    ...(digits !== undefined && { maximumFractionDigits: digits }),
   });
   return format.format(amount as `${number}`).replaceAll('\u00a0', ' ');
 }

@@ -10,5 +10,8 @@ export type Event = {
   happens: (slack: Slack, today: Day, now: Date) => Promise<void>;
 };
 
+/** Something that people did just now, whatever day that is: so many minutes before the history ends. */
+export type Recent = Pick<Event, 'happens'> & { minutesAgo: number };
+
 /** Gives the calendar day, YYYY-MM-DD, some days from the day on which an event happens. */
 export type Day = (daysFromNow: number) => string;

@@ -5,7 +5,9 @@ import { countMessages } from '../../../src/messages/store.ts';
 import type { Slack } from '../../slack.ts';
 import type { SandboxClock } from '../clock.ts';
 import { conversation } from './conversation.ts';
-import type { Event } from './event.ts';
+import { costs } from './costs.ts';
+import type { Event, Recent } from './event.ts';
+import { failures } from './failures.ts';
 import { pocs } from './pocs.ts';
 import { portfolio } from './portfolio.ts';
 import { reviews } from './reviews.ts';
@@ -18,7 +20,15 @@ const PATIENCE_MS = 10_000;
 export const WEEKS_MS = 9 * 7 * DAY_MS;
 
 /** What happened, one list a ritual; each is told as people do it, through the bot. */
-const history: Event[] = [...portfolio, ...conversation, ...reviews, ...pocs, ...scorecards];
+const history: (Event | Recent)[] = [
+  ...portfolio,
+  ...conversation,
+  ...reviews,
+  ...pocs,
+  ...scorecards,
+  ...failures,
+  ...costs,
+];
 
 type Parts = {
   slack: Slack;
@@ -35,7 +45,10 @@ type Parts = {
 export async function seed({ slack, clock, db, until, lookForDue }: Parts): Promise<void> {
   const monday = mondayOf(until);
   const due = history
-    .map((event) => ({ event, at: momentOf(event, monday) }))
+    .map((event) => ({
+      event,
+      at: 'minutesAgo' in event ? until - event.minutesAgo * 60_000 : momentOf(event, monday),
+    }))
     .filter(({ at }) => at < until)
     .sort((a, b) => a.at - b.at);
   for (const { event, at } of due) {

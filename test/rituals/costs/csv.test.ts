@@ -123,7 +123,18 @@ describe('a CSV of costs', () => {
     ]);
   });
 
-  test.each(['20.11.2026', '2026-02-30', '11/20/2026', '2026-11-20T25:00:00Z', 'yesterday'])(
+  test('refuses a day that there is not', () => {
+    const costs = readCosts(Buffer.from('date,action,amount\n2026-02-30,search,1\n'), {
+      zone: 'UTC',
+      project: 'TRIAGE',
+    });
+    expect(costs).toEqual({
+      kind: 'wrong',
+      problems: [{ line: 2, message: '"2026-02-30": there is no such day.' }],
+    });
+  });
+
+  test.each(['20.11.2026', '11/20/2026', '2026-11-20T25:00:00Z', 'yesterday'])(
     'refuses %s for a day',
     (day) => {
       expect(problems(`${header}\n${day},call,5\n`)).toMatchObject([

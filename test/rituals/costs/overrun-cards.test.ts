@@ -105,7 +105,7 @@ describe('the card of an overrun', () => {
     await alice.clicks('Open record', { in: '#general' });
     const record = await alice.sees('What happened', { in: 'modal' });
     expect(record).toMatch(
-      /Opened to actual at CNY 5,940[\s\S]*Acknowledged by[\s\S]*Assigned by[\s\S]*Resolved by/,
+      /Opened at CNY 5,940, over the limit[\s\S]*Acknowledged by[\s\S]*Assigned by[\s\S]*Resolved by/,
     );
     expect(bot.slack.problems).toEqual([]);
   });

@@ -69,7 +69,7 @@ describe('the cost page', () => {
     expect(seen).toContain('[bar chart: TRIAGE: spend and budget, CNY]');
     const rows = seen.split('\n').filter((line) => line.includes(' | '));
     expect(rows.map((row) => row.trim())).toEqual([
-      'Action | Amount | Share of the month | Uses | Each | Ceiling',
+      'Action | Amount | Share | Uses | Each | Ceiling',
       'summarize call | CNY 4,800 | 80 % | 40,000 | CNY 0.12 | CNY 0.05',
       '=cmd() <b> & co | CNY 1,140 | 19 % | – | – | –',
     ]);

@@ -225,5 +225,6 @@ function commaProblem(numbers: (string | null)[]): string | undefined {
 }
 
 function momentProblem(cell: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(cell)) return `"${cell}": there is no such day.`;
   return `"${cell}": a day looks like 2026-11-21, a moment like 2026-11-21T08:30:00Z.`;
 }

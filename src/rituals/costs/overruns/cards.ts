@@ -184,6 +184,12 @@ function saidOf(what: string, note: string): string {
   return what === 'assigned' ? ` to <@${note}>` : `: ${escapeMrkdwn(excerpt(inline(note), 500))}`;
 }
 
+const reached: Record<Level, string> = {
+  warning: 'near the limit',
+  forecast: 'heading over it',
+  actual: 'over the limit',
+};
+
 /** One thing that happened to an overrun, on a line. @param currency none where a report counts in its own */
 export function eventLine(
   { what, level, spent, actorId, note, at }: OverrunEvent,
@@ -191,7 +197,7 @@ export function eventLine(
 ): string {
   const who = actorId ? ` by <@${actorId}>` : '';
   const amount = currency ? ` at ${priceText(spent, currency)}` : '';
-  const numbers = actorId ? '' : ` to ${level}${amount}`;
+  const numbers = actorId ? '' : `${amount}, ${reached[level]}`;
   const said = note ? saidOf(what, note) : '';
   return `${momentText(at)} · ${happened[what] ?? what}${numbers}${who}${said}`;
 }

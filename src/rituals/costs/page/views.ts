@@ -111,7 +111,7 @@ function chartBlocks({ project, month, months, budget }: CostPage): KnownBlock[]
   return [spendChart(project, charted.slice(Math.max(first, 0)), budget?.amount ?? null)];
 }
 
-const head = ['Action', 'Amount', 'Share of the month', 'Uses', 'Each', 'Ceiling'];
+const head = ['Action', 'Amount', 'Share', 'Uses', 'Each', 'Ceiling'];
 
 function tableBlocks(page: CostPage, spent: Big): KnownBlock[] {
   const counting = page.totals.filter(({ entries }) => entries > 0);
