@@ -1,4 +1,6 @@
 import { benchCommand } from './command.ts';
+import { benchDigest } from './digest.ts';
+import { benchDigests } from './digests.ts';
 import { benchKills } from './kill.ts';
 import { benchLedger } from './ledger.ts';
 import { benchStart } from './start.ts';
@@ -9,6 +11,8 @@ const benchmarks: Record<string, (seed?: number) => Promise<void>> = {
   start: benchStart,
   kill: benchKills,
   ledger: benchLedger,
+  digest: benchDigest,
+  digests: benchDigests,
 };
 
 async function main(name?: string, seed?: string): Promise<void> {

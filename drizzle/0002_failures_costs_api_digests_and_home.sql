@@ -317,13 +317,17 @@ CREATE INDEX "cost_entries_project" ON "cost_entries" USING btree ("workspace_id
 CREATE INDEX "cost_entries_import" ON "cost_entries" USING btree ("workspace_id","import_id") WHERE import_id is not null;--> statement-breakpoint
 CREATE INDEX "cost_totals_month" ON "cost_totals" USING btree ("workspace_id","month");--> statement-breakpoint
 CREATE INDEX "cost_overrun_events_overrun" ON "cost_overrun_events" USING btree ("workspace_id","overrun_id","id");--> statement-breakpoint
+CREATE INDEX "cost_overrun_events_newest" ON "cost_overrun_events" USING btree ("workspace_id","at");--> statement-breakpoint
 CREATE INDEX "cost_overruns_status" ON "cost_overruns" USING btree ("workspace_id","status","month");--> statement-breakpoint
 CREATE INDEX "cost_overruns_behind" ON "cost_overruns" USING btree ("workspace_id","id") WHERE is_behind;--> statement-breakpoint
 CREATE INDEX "failure_modes_project" ON "failure_modes" USING btree ("workspace_id","project_id","status");--> statement-breakpoint
 CREATE INDEX "failure_modes_status" ON "failure_modes" USING btree ("workspace_id","status","due_date");--> statement-breakpoint
+CREATE INDEX "failure_modes_owner" ON "failure_modes" USING btree ("workspace_id","owner_id","status","due_date");--> statement-breakpoint
 CREATE INDEX "failure_modes_newest" ON "failure_modes" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "failure_moves_mode" ON "failure_moves" USING btree ("workspace_id","failure_mode_id","id");--> statement-breakpoint
 CREATE INDEX "failure_moves_newest" ON "failure_moves" USING btree ("workspace_id","moved_at");--> statement-breakpoint
 CREATE INDEX "failure_readings_mode" ON "failure_readings" USING btree ("workspace_id","failure_mode_id","measured_on");--> statement-breakpoint
+CREATE INDEX "decisions_due" ON "decisions" USING btree ("workspace_id","check_date") WHERE check_date is not null;--> statement-breakpoint
+CREATE INDEX "messages_failed" ON "messages" USING btree ("workspace_id","id") WHERE state = 'failed';--> statement-breakpoint
 CREATE INDEX "messages_place" ON "messages" USING btree ("workspace_id","channel","ts");--> statement-breakpoint
 INSERT INTO "project_scores" ("workspace_id", "project_id", "tier", "score_sum", "score_votes", "scored_at") SELECT "workspace_id", "id", "tier", "score_sum", "score_votes", "scored_at" FROM "projects" WHERE "scored_at" IS NOT NULL;

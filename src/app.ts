@@ -3,24 +3,29 @@ import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { type Api, createApi } from './api/serve.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
-import { transaction } from './db/transaction.ts';
+import { read, transaction } from './db/transaction.ts';
 import { within } from './deadline.ts';
 import { decisions } from './decisions/listeners.ts';
+import { createDigests } from './digest/listeners.ts';
+import type { DigestPart } from './digest/part.ts';
+import type { Awaiting } from './home/awaiting.ts';
+import { createHome } from './home/listeners.ts';
 import { createLauncher } from './launcher.ts';
 import { type Logger, slackLogger } from './log.ts';
 import { startDispatcher } from './messages/dispatcher.ts';
 import { messages } from './messages/listeners.ts';
 import { portfolio } from './portfolio/listeners.ts';
 import { projects } from './projects/listeners.ts';
+import { createReminders } from './reminders/listeners.ts';
 import { rituals } from './rituals/index.ts';
 import { type Schedule, startSchedule } from './schedule.ts';
 import { settings } from './settings/listeners.ts';
 import { answerErrors } from './slack/errors.ts';
 import type { Deps, Feature } from './slack/feature.ts';
-import { lookUpPeople } from './slack/people.ts';
+import { lookUpPeople, withNamedAdmins } from './slack/people.ts';
 import { followRequests, type RequestContext } from './slack/request.ts';
 import { routeRequests } from './slack/router.ts';
-import { enrolWorkspace } from './workspaces/store.ts';
+import { enrolWorkspace, workspaceSettings } from './workspaces/store.ts';
 
 /** The bot, taking requests from the moment that `connect` resolves. */
 export type Bot = {
@@ -37,7 +42,27 @@ export type Bot = {
 };
 
 /** Every part of the bot; adding one is a line here, or for a ritual a line in `rituals/index.ts`. */
-export const features: Feature[] = [...rituals, portfolio, projects, decisions, settings, messages];
+export const features: Feature[] = [
+  ...rituals,
+  portfolio,
+  projects,
+  decisions,
+  settings,
+  messages,
+  createDigests(digestParts),
+  createHome({ awaits, rituals }),
+  createReminders(awaits),
+];
+
+/** What all parts tell in digests. */
+function digestParts(): DigestPart[] {
+  return features.flatMap((feature) => feature.digest ?? []);
+}
+
+/** What of all parts awaits people. */
+function awaits(): Awaiting[] {
+  return features.flatMap((feature) => feature.awaits ?? []);
+}
 
 /** Who the bot is, as Slack says. */
 export type Identity = { workspaceId: string; workspaceName: string; botId: string; botUserId: string };
@@ -58,7 +83,12 @@ export async function createApp(config: Config, identity: Identity, parts: Parts
   );
 
   const client = slackClient(config, log);
-  const people = lookUpPeople(client, workspaceId);
+  const namedAdmins = () => read(db, within(500), (tx) => workspaceSettings(workspaceId, tx));
+  const people = withNamedAdmins(
+    lookUpPeople(client, workspaceId),
+    async () => (await namedAdmins()).adminIds,
+    now,
+  );
   const dispatcher = startDispatcher({ db, workspaceId, client, log });
   const deps: Deps = { workspaceId, db, client, people, messagesOwed: dispatcher.nudge, now, log };
 

@@ -2,10 +2,11 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { showDecisionsAction } from './decisions/views.ts';
 import { newProjectAction } from './projects/views.ts';
 import type { Ritual } from './rituals/ritual.ts';
+import { showHelpAction } from './slack/action-ids.ts';
 import { button, context, section } from './slack/blocks.ts';
 import { type Command, channelOf, helpText, parseCommand, unknownCommandText } from './slack/command.ts';
 import type { Feature } from './slack/feature.ts';
-import { pageModal, showModal } from './slack/modal.ts';
+import { inPlace, pageModal, showModal } from './slack/modal.ts';
 import type { CommandArgs, Router } from './slack/router.ts';
 
 const help: Command = { word: 'help', does: 'Show this list' };
@@ -21,6 +22,14 @@ export function createLauncher(features: Feature[], rituals: Ritual[]) {
       await showModal({ client, context }, { open: command.trigger_id }, 'aipm', async () => {
         await context.viewer();
         return launcherModal(rituals, channelOf(command));
+      });
+    });
+
+    router.action(showHelpAction, async ({ ack, body, client, context }) => {
+      await ack();
+      await showModal({ client, context }, inPlace(body), 'Help', async () => {
+        await context.viewer();
+        return pageModal({ title: 'Help', blocks: [section(helpPage)] });
       });
     });
 

@@ -8,6 +8,12 @@ const root = new URL('../', import.meta.url);
 
 const Manifest = z.object({
   features: z.object({
+    app_home: z.object({
+      home_tab_enabled: z.literal(true),
+      // Read only, nobody could type `/aipm` there.
+      messages_tab_enabled: z.literal(true),
+      messages_tab_read_only_enabled: z.literal(false),
+    }),
     shortcuts: z.array(
       z.object({
         name: z.string().max(24),
@@ -55,7 +61,14 @@ function found(pattern: RegExp): string[] {
 function shortcuts(): string[] {
   const ids: string[] = [];
   const nothing = () => {};
-  const router = { command: nothing, action: nothing, view: nothing, options: nothing };
+  const router = {
+    command: nothing,
+    event: nothing,
+    action: nothing,
+    view: nothing,
+    options: nothing,
+    after: nothing,
+  };
   for (const feature of features)
     feature.register({ ...router, shortcut: (callbackId) => ids.push(callbackId) }, {} as Deps);
   return ids.sort();
@@ -69,12 +82,14 @@ const scopesOfMethods: Record<string, string[]> = {
   'chat.getPermalink': [],
   'chat.postMessage': ['chat:write', 'chat:write.public'],
   'chat.update': ['chat:write'],
+  'conversations.info': ['channels:read', 'groups:read'],
   'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'files.info': ['files:read'],
   'files.uploadV2': ['files:write'],
   'users.info': ['users:read'],
   'views.open': [],
+  'views.publish': [],
   'views.push': [],
   'views.update': [],
 };

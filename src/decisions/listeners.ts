@@ -3,11 +3,12 @@ import { within } from '../deadline.ts';
 import { projectById, projectByKey } from '../projects/store.ts';
 import { parseCommand } from '../slack/command.ts';
 import type { Deps, Feature } from '../slack/feature.ts';
-import { showModal, updateModal } from '../slack/modal.ts';
+import { inPlace, showModal, updateModal } from '../slack/modal.ts';
 import type { Viewer } from '../slack/people.ts';
 import type { Router } from '../slack/router.ts';
 import { dayIn } from '../slack/text.ts';
 import { decisionEndpoints } from './api.ts';
+import { decisionsDigest } from './digest.ts';
 import { type Cursor, decisionPage } from './store.ts';
 import { decisionsModal, type LogMetadata, showDecisionsAction, turnPageAction } from './views.ts';
 
@@ -17,6 +18,7 @@ export const decisions: Feature = {
   name: 'decisions',
   commands: [{ word: 'decisions', usage: '[project]', does: 'List what was decided, newest first' }],
   register,
+  digest: decisionsDigest,
   api: decisionEndpoints,
 };
 
@@ -31,8 +33,7 @@ function register(router: Router, deps: Deps): void {
 
   router.action(showDecisionsAction, async ({ ack, body, client, context }) => {
     await ack();
-    if (!body.view) return;
-    await showModal({ client, context }, { replace: body.view }, 'Decisions', async () =>
+    await showModal({ client, context }, inPlace(body), 'Decisions', async () =>
       firstPage(deps, await context.viewer(), ''),
     );
   });

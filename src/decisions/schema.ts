@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   date,
   foreignKey,
@@ -43,6 +44,7 @@ export const decisions = pgTable(
     }),
     unique('decisions_record').on(table.workspaceId, table.ritual, table.recordId),
     index('decisions_newest').on(table.workspaceId, table.decidedAt.desc(), table.id.desc()),
+    index('decisions_due').on(table.workspaceId, table.checkDate).where(sql`check_date is not null`),
     index('decisions_project').on(table.workspaceId, table.projectId, table.decidedAt.desc()),
   ],
 );

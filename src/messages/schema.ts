@@ -65,6 +65,7 @@ export const messages = pgTable(
       columns: [table.workspaceId, table.parentId],
       foreignColumns: [table.workspaceId, table.id],
     }),
+    index('messages_failed').on(table.workspaceId, table.id).where(sql`state = 'failed'`),
     index('messages_place').on(table.workspaceId, table.channel, table.ts),
     index('messages_due').on(table.workspaceId, table.dueAt, table.id).where(sql`state = 'owed'`),
   ],

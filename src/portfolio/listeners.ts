@@ -6,6 +6,7 @@ import type { Viewer } from '../slack/people.ts';
 import type { Router } from '../slack/router.ts';
 import { dayIn } from '../slack/text.ts';
 import { portfolioEndpoints } from './api.ts';
+import { portfolioDigest } from './digest.ts';
 import { entryIn, type Filter } from './rules.ts';
 import { portfolioStandings } from './store.ts';
 import { filterAction, type Place, pageAction, portfolioMessage } from './views.ts';
@@ -15,6 +16,7 @@ export const portfolio: Feature = {
   name: 'portfolio',
   commands: [{ word: 'portfolio', does: 'Rank the projects by tier and score' }],
   register,
+  digest: portfolioDigest,
   api: portfolioEndpoints,
 };
 

@@ -8,7 +8,7 @@ import { channelOf, parseCommand } from '../slack/command.ts';
 import { conflictModal } from '../slack/conflict.ts';
 import type { Deps, Feature } from '../slack/feature.ts';
 import { type FilledView, fieldErrors, hashValues, parseForm, readForm } from '../slack/form.ts';
-import { showModal } from '../slack/modal.ts';
+import { inPlace, showModal } from '../slack/modal.ts';
 import type { Viewer } from '../slack/people.ts';
 import type { RequestContext } from '../slack/request.ts';
 import type { Router } from '../slack/router.ts';
@@ -54,9 +54,8 @@ function register(router: Router, deps: Deps): void {
 
   router.action(newProjectAction, async ({ ack, body, client, context }) => {
     await ack();
-    if (!body.view) return;
-    const { channel = null } = JSON.parse(body.view.private_metadata) as { channel?: string };
-    await showModal({ client, context }, { replace: body.view }, 'Project', async () =>
+    const { channel = null } = JSON.parse(body.view?.private_metadata || '{}') as { channel?: string };
+    await showModal({ client, context }, inPlace(body), 'Project', async () =>
       formFor(deps, await context.viewer(), '', channel),
     );
   });

@@ -28,3 +28,14 @@ export function visibleTo(workspaceId: string, viewer: Viewer): SQL | undefined 
 export function manageableBy(workspaceId: string, viewer: Viewer): SQL | undefined {
   return viewer.isAdmin ? eq(projects.workspaceId, workspaceId) : visibleTo(workspaceId, viewer);
 }
+
+/**
+ * What everybody in a channel may be shown: projects of the workspace, and restricted ones whose channel it is, as their
+ * cards stand there too. Every query that tells a channel of projects joins `projects` and takes this condition.
+ */
+export function shownIn(workspaceId: string, channelId: string): SQL | undefined {
+  return and(
+    eq(projects.workspaceId, workspaceId),
+    or(eq(projects.visibility, 'workspace'), eq(projects.channelId, channelId)),
+  );
+}

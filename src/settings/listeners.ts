@@ -1,18 +1,39 @@
-import type { BlockAction } from '@slack/bolt';
+import type { BlockAction, ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { transaction } from '../db/transaction.ts';
+import type { Deadline } from '../deadline.ts';
 import { UserError } from '../errors.ts';
 import type { Deps, Feature } from '../slack/feature.ts';
-import { inPlace, showModal, updateModal } from '../slack/modal.ts';
+import { parseForm } from '../slack/form.ts';
+import { inPlace, showAfter, showModal, updateModal } from '../slack/modal.ts';
 import type { Viewer } from '../slack/people.ts';
 import type { RequestContext } from '../slack/request.ts';
 import type { Router } from '../slack/router.ts';
 import { newFormId } from '../submission.ts';
-import { addressCallback, addressModal, keyCallback, keyModal, workspaceCallback } from './forms.ts';
-import { settingsPage, showSettings, start, workspacePage } from './pages.ts';
-import { type Revocable, revoke } from './store.ts';
-import { submitAddress, submitKey, submitWorkspace } from './submitting.ts';
 import {
+  addressCallback,
+  addressModal,
+  adminsCallback,
+  adminsForm,
+  adminsModal,
+  keyCallback,
+  keyModal,
+  limitsCallback,
+  limitsForm,
+  limitsModal,
+  testCallback,
+  testForm,
+  testModal,
+  workspaceCallback,
+  workspaceForm,
+  workspaceModal,
+} from './forms.ts';
+import { formPage, settingsPage, showSettings, start } from './pages.ts';
+import { type Revocable, revoke } from './store.ts';
+import { sendTest, submitAddress, submitKey, submitSettings } from './submitting.ts';
+import {
+  editAdminsAction,
+  editLimitsAction,
   editWorkspaceAction,
   newAddressAction,
   newKeyAction,
@@ -20,13 +41,14 @@ import {
   revokeKeyAction,
   type SettingsPlace,
   showSettingsAction,
+  testMessageAction,
   turnSettingsAction,
 } from './views.ts';
 
 /** What admins set for the workspace, and the secrets that programs come with. */
 export const settings: Feature = {
   name: 'settings',
-  commands: [{ word: 'settings', does: 'Set currency, time zone, rates, API keys; for admins' }],
+  commands: [{ word: 'settings', does: 'Set currency, limits, admins, API keys; for admins' }],
   register,
 };
 
@@ -43,7 +65,10 @@ function register(router: Router, deps: Deps): void {
   const pages: Record<string, (viewer: Viewer, value: string) => Promise<ModalView>> = {
     [showSettingsAction]: (viewer) => showSettings(deps, viewer, start),
     [turnSettingsAction]: (viewer, value) => showSettings(deps, viewer, JSON.parse(value) as SettingsPlace),
-    [editWorkspaceAction]: () => workspacePage(deps),
+    [editWorkspaceAction]: () => formPage(deps, workspaceModal),
+    [editLimitsAction]: () => formPage(deps, limitsModal),
+    [editAdminsAction]: () => formPage(deps, adminsModal),
+    [testMessageAction]: async (_viewer, channel) => testModal(/^[CG]/.test(channel) ? channel : undefined),
     [newKeyAction]: async () => keyModal(newFormId()),
     [newAddressAction]: async () => addressModal(newFormId()),
   };
@@ -67,24 +92,28 @@ function register(router: Router, deps: Deps): void {
     });
   }
 
-  router.view(workspaceCallback, async ({ ack, view, context }) => {
-    const viewer = await admin(context);
-    await ack({
-      response_action: 'update',
-      view: await submitWorkspace(deps, context.deadline, viewer, view),
+  for (const [callback, submit] of Object.entries(submits))
+    router.view(callback, async ({ ack, view, context }) => {
+      const viewer = await admin(context);
+      await ack({ response_action: 'update', view: await submit(deps, context.deadline, viewer, view) });
     });
-  });
 
-  router.view(keyCallback, async ({ ack, view, context }) => {
+  router.view(testCallback, async ({ ack, view, client, context }) => {
     const viewer = await admin(context);
-    await ack({ response_action: 'update', view: await submitKey(deps, context.deadline, viewer, view) });
-  });
-
-  router.view(addressCallback, async ({ ack, view, context }) => {
-    const viewer = await admin(context);
-    await ack({ response_action: 'update', view: await submitAddress(deps, context.deadline, viewer, view) });
+    const { channel } = parseForm(testForm, view);
+    await showAfter({ ack, view, client, context }, title, () => sendTest(deps, viewer, channel));
   });
 }
+
+type Submit = (deps: Deps, deadline: Deadline, viewer: Viewer, view: ViewOutput) => Promise<ModalView>;
+
+const submits: Record<string, Submit> = {
+  [workspaceCallback]: (...submission) => submitSettings(workspaceForm, ...submission),
+  [limitsCallback]: (...submission) => submitSettings(limitsForm, ...submission),
+  [adminsCallback]: (...submission) => submitSettings(adminsForm, ...submission),
+  [keyCallback]: submitKey,
+  [addressCallback]: submitAddress,
+};
 
 /** Who acts. @throws UserError for whoever is no admin */
 async function admin(context: RequestContext): Promise<Viewer> {

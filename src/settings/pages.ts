@@ -6,7 +6,7 @@ import type { Deps } from '../slack/feature.ts';
 import type { Viewer } from '../slack/people.ts';
 import { newFormId } from '../submission.ts';
 import { workspaceSettings } from '../workspaces/store.ts';
-import { workspaceModal } from './forms.ts';
+import type { SettingsMetadata } from './forms.ts';
 import { addressesShown, keysShown } from './store.ts';
 import { type SettingsPlace, settingsModal, shownAtOnce } from './views.ts';
 
@@ -31,7 +31,11 @@ export async function showSettings(deps: Deps, viewer: Viewer, place: SettingsPl
   return read(deps.db, within(2000), (tx) => settingsPage(deps, tx, viewer, place));
 }
 
-export async function workspacePage({ workspaceId, db }: Deps): Promise<ModalView> {
+/** The form behind one of the settings' buttons, filled with the settings as they are. */
+export async function formPage(
+  { workspaceId, db }: Deps,
+  modal: (metadata: SettingsMetadata) => ModalView,
+): Promise<ModalView> {
   const opened = await read(db, within(2000), (tx) => workspaceSettings(workspaceId, tx));
-  return workspaceModal({ ...newFormId(), opened });
+  return modal({ ...newFormId(), opened });
 }

@@ -23,6 +23,16 @@ const Rate = z
   .regex(/^\d{1,9}(\.\d{1,12})?$/, 'A rate is zero or more, with at most 12 decimal places, such as 0.002.')
   .transform((rate) => new Big(rate).toFixed());
 
+/** The languages that dates and numbers can be written in, as BCP 47 tags. */
+export const locales = ['en-GB', 'en-US', 'de-DE', 'fr-FR', 'zh-CN'] as const;
+export const localeWords: Record<string, string> = {
+  'en-GB': 'English (United Kingdom)',
+  'en-US': 'English (United States)',
+  'de-DE': 'German (Germany)',
+  'fr-FR': 'French (France)',
+  'zh-CN': 'Chinese (China)',
+};
+
 /** The settings of a workspace as their form gives them. */
 export const WorkspaceInput = z.object({
   currency: z
@@ -38,7 +48,70 @@ export const WorkspaceInput = z.object({
     .transform((name) => zoneNamed(name) ?? name),
   tokenRate: Rate,
   gpuRate: Rate,
+  locale: z.enum(locales, 'Choose a language from the list.'),
 });
+
+/** What a workspace without settings of its own lets a POC use: it may lower that (docs/method.md, 2). */
+const most = { items: 1000, days: 10, people: 2 };
+
+/** The bounds of the limits and thresholds. */
+export const bounds = {
+  pocItemLimit: { min: 1, max: most.items },
+  pocDayLimit: { min: 1, max: most.days },
+  pocPeopleLimit: { min: 1, max: most.people },
+  warningPercent: { min: 1, max: 100 },
+  voteReminderHours: { min: 1, max: 168 },
+};
+
+function wholeNumberIn({ min, max }: { min: number; max: number }) {
+  const sentence = `A whole number from ${min} to ${max}.`;
+  return z
+    .string(sentence)
+    .regex(/^\d{1,6}$/, sentence)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, sentence);
+}
+
+/** The limits and thresholds of a workspace as their form gives them. */
+export const LimitsInput = z.object({
+  pocItemLimit: wholeNumberIn(bounds.pocItemLimit),
+  pocDayLimit: wholeNumberIn(bounds.pocDayLimit),
+  pocPeopleLimit: wholeNumberIn(bounds.pocPeopleLimit),
+  warningPercent: wholeNumberIn(bounds.warningPercent),
+  voteReminderHours: wholeNumberIn(bounds.voteReminderHours),
+});
+
+/** The most people who count as admins beside Slack's. */
+export const mostAdmins = 20;
+
+/** Who counts as an admin beside Slack's, as the form gives it. */
+export const AdminsInput = z.object({
+  adminIds: z
+    .array(z.string())
+    .max(mostAdmins, `Name at most ${mostAdmins} people.`)
+    .nullable()
+    .transform((ids) => [...new Set(ids)].sort()),
+});
+
+/** Where a test message goes, as the form gives it. */
+export const TestInput = z.object({ channel: z.string('Choose a channel.') });
+
+/** What Slack's refusal of a test message means, in mrkdwn. @param channel its id */
+export function testRefusal(channel: string, refusal: string): string {
+  const where = `<#${channel}>`;
+  if (refusal === 'not_in_channel' || refusal === 'channel_not_found')
+    return `I am not in ${where}. Type \`/invite @aipm\` there, then try again.`;
+  if (refusal === 'is_archived') return `${where} is archived. Unarchive it, or choose another channel.`;
+  if (refusal.startsWith('restricted_action'))
+    return `Posting in ${where} is restricted. Ask an admin of Slack to let aipm post there.`;
+  if (refusal === 'missing_scope')
+    return 'aipm has not been granted what it takes to post. Install it again from its manifest.';
+  if (['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'].includes(refusal))
+    return `Slack no longer takes aipm's token (${refusal}). Install it again, and give it the new token.`;
+  if (refusal === 'ratelimited')
+    return `Slack wants a pause before more is posted in ${where}. Try again in a minute.`;
+  return `Slack did not post it in ${where} (it said ${refusal}).`;
+}
 
 const Name = z.string('Give it a name to know it by.').max(80, 'A name has at most 80 characters.');
 

@@ -186,27 +186,27 @@ export async function revoke(
 }
 
 /** The subject of changes to the workspace itself, which has no uuid of its own. */
-const theWorkspace = '00000000-0000-0000-0000-000000000000';
+export const theWorkspace = '00000000-0000-0000-0000-000000000000';
 
-/** What came of saving the workspace's settings; `settings` is how they stand now. */
-export type SavedSettings =
-  | { kind: 'saved'; settings: WorkspaceSettings }
-  | { kind: 'changed meanwhile'; settings: WorkspaceSettings };
+/** What came of saving some of the workspace's settings; `settings` is how all of them stand now. */
+export type SavedSettings = { kind: 'saved' | 'changed meanwhile'; settings: WorkspaceSettings };
 
 /**
- * Saves the workspace's settings, unless somebody changed them since the form was opened. The same again changes nothing.
- * @param opened the settings that the form was opened on
+ * Saves some of the workspace's settings, unless somebody changed them since the form was opened. The same again changes
+ * nothing.
+ * @param opened those settings as the form was opened on them
  */
 export async function saveSettings(
   workspaceId: string,
   tx: Database,
   { viewer, now }: Submission,
-  wanted: WorkspaceSettings,
-  opened: WorkspaceSettings,
+  wanted: Partial<WorkspaceSettings>,
+  opened: Partial<WorkspaceSettings>,
 ): Promise<SavedSettings> {
-  const before = await workspaceSettings(workspaceId, tx, { lock: true });
-  if (isSame(before, wanted)) return { kind: 'saved', settings: before };
-  if (!isSame(before, opened)) return { kind: 'changed meanwhile', settings: before };
+  const settings = await workspaceSettings(workspaceId, tx, { lock: true });
+  const before = pickSettings(settings, wanted);
+  if (isSame(before, wanted)) return { kind: 'saved', settings };
+  if (!isSame(before, pickSettings(opened, wanted))) return { kind: 'changed meanwhile', settings };
   await changeWorkspaceSettings(workspaceId, tx, wanted);
   await recordChange(workspaceId, tx, {
     at: now,
@@ -216,14 +216,35 @@ export async function saveSettings(
     before,
     after: wanted,
   });
-  return { kind: 'saved', settings: wanted };
+  return { kind: 'saved', settings: { ...settings, ...wanted } };
 }
 
-function isSame(one: WorkspaceSettings, other: WorkspaceSettings): boolean {
-  return (
-    one.currency === other.currency &&
-    one.zone === other.zone &&
-    one.tokenRate === other.tokenRate &&
-    one.gpuRate === other.gpuRate
-  );
+/** Of some settings those that others name too, in their order. */
+function pickSettings(
+  settings: Partial<WorkspaceSettings>,
+  named: Partial<WorkspaceSettings>,
+): Partial<WorkspaceSettings> {
+  const keys = Object.keys(named) as (keyof WorkspaceSettings)[];
+  return Object.fromEntries(keys.map((key) => [key, settings[key]]));
+}
+
+function isSame(one: Partial<WorkspaceSettings>, other: Partial<WorkspaceSettings>): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Notes that somebody tried whether aipm can post in a channel. @param refusal what Slack said no with, if it did */
+export async function noteTestMessage(
+  workspaceId: string,
+  tx: Database,
+  { viewer, now }: Pick<Submission, 'viewer' | 'now'>,
+  channel: string,
+  refusal: string | null,
+): Promise<void> {
+  await recordChange(workspaceId, tx, {
+    at: now,
+    actorId: viewer.userId,
+    action: 'test message sent',
+    subjectId: theWorkspace,
+    after: { channel, refusal },
+  });
 }

@@ -2,14 +2,17 @@ import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Tool } from '../api/rules.ts';
 import { actions, alert, button, confirmation, context, section } from '../slack/blocks.ts';
 import { pageModal } from '../slack/modal.ts';
-import { escapeMrkdwn, excerpt, inline, momentText } from '../slack/text.ts';
+import { escapeMrkdwn, excerpt, inline, listed, momentText } from '../slack/text.ts';
 import type { WorkspaceSettings } from '../workspaces/store.ts';
-import { scopeWords, toolWords } from './rules.ts';
+import { localeWords, scopeWords, toolWords } from './rules.ts';
 import type { Revocable, Shown, ShownAddress, ShownKey } from './store.ts';
 
 export const showSettingsAction = 'settings_show';
 export const turnSettingsAction = 'settings_turn';
 export const editWorkspaceAction = 'settings_workspace_edit';
+export const editLimitsAction = 'settings_limits_edit';
+export const editAdminsAction = 'settings_admins_edit';
+export const testMessageAction = 'settings_test';
 export const newKeyAction = 'settings_key_new';
 export const newAddressAction = 'settings_address_new';
 export const revokeKeyAction = 'settings_key_revoke';
@@ -52,25 +55,71 @@ export function settingsModal(
   });
 }
 
-function workspaceBlocks({ currency, zone, tokenRate, gpuRate }: WorkspaceSettings): KnownBlock[] {
+function workspaceBlocks(settings: WorkspaceSettings): KnownBlock[] {
+  const { currency, zone, tokenRate, gpuRate, locale } = settings;
   return [
     section(
-      `*Workspace*\n${currency} · months end at midnight in ${escapeMrkdwn(zone)}`,
+      `*Workspace*\n${currency} · months end at midnight in ${escapeMrkdwn(zone)} · ${localeWords[locale] ?? escapeMrkdwn(locale)}`,
       button('Change', editWorkspaceAction, 'edit'),
     ),
     context(
       `1,000 tokens cost ${currency} ${tokenRate}, a GPU hour ${currency} ${gpuRate}, unless a project says otherwise.`,
     ),
+    section(`*Limits*\n${limitWords(settings)}`, button('Change limits', editLimitsAction, 'edit')),
+    section(`*Admins*\n${adminWords(settings)}`, button('Change admins', editAdminsAction, 'edit')),
+    section(
+      '*Test message*\nSee whether I can post in a channel',
+      button('Send one', testMessageAction, 'new'),
+    ),
   ];
 }
 
+function limitWords(settings: WorkspaceSettings): string {
+  const { pocItemLimit, pocDayLimit, pocPeopleLimit, warningPercent, voteReminderHours } = settings;
+  const poc = [
+    counted(pocItemLimit, 'data item'),
+    counted(pocDayLimit, 'day'),
+    pocPeopleLimit === 1 ? '1 person' : `${pocPeopleLimit} people`,
+  ];
+  return [
+    `A POC without a reason for more: ${listed(poc)}`,
+    `New budgets warn from ${warningPercent} % on`,
+    `Voters are reminded ${counted(voteReminderHours, 'hour')} before a vote closes`,
+  ].join('\n');
+}
+
+function counted(count: number, thing: string): string {
+  return `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+function adminWords({ adminIds }: WorkspaceSettings): string {
+  const named = adminIds.map((id) => `<@${id}>`);
+  return listed(["Slack's admins and owners", ...named]);
+}
+
+/** What came of a test message: Slack's refusal in plain words, or that it stands there. */
+export function testedModal(channel: string, problem: string | undefined): ModalView {
+  return pageModal({
+    title: 'Test message',
+    blocks: [
+      problem === undefined
+        ? alert('It is posted: cards and digests can go there.', 'success')
+        : alert('It could not be posted.', 'error'),
+      section(problem ?? `Look in <#${channel}>.`),
+      actions(
+        button(problem === undefined ? 'Try another channel' : 'Try again', testMessageAction, channel),
+        button('Back to the settings', showSettingsAction, 'all'),
+      ),
+    ],
+  });
+}
+
 function keyBlock(key: ShownKey): KnownBlock {
-  const line = [`*${nameOf(key)}*`, scopeWords[key.scope], `\`${key.prefix}…\``].join(' · ');
-  return section(`${line}\n${history(key)}`, revoking('key', key));
+  return section(`*${nameOf(key)}* · ${scopeWords[key.scope]}\n${history(key)}`, revoking('key', key));
 }
 
 function addressBlock(address: ShownAddress): KnownBlock {
-  const line = [`*${nameOf(address)}*`, toolWords[address.tool], `\`${address.prefix}…\``].join(' · ');
+  const line = `*${nameOf(address)}* · ${toolWords[address.tool]}`;
   const aliases = address.aliases.map(
     ({ alias, key }) => `${escapeMrkdwn(excerpt(inline(alias), 80))} = ${key}`,
   );
@@ -86,17 +135,20 @@ function nameOf({ name }: { name: string }): string {
   return escapeMrkdwn(inline(name));
 }
 
-function history({ createdBy, createdAt, lastUsedAt }: ShownKey | ShownAddress): string {
+function history({ prefix, createdBy, createdAt, lastUsedAt }: ShownKey | ShownAddress): string {
   const used = lastUsedAt ? `last used ${momentText(lastUsedAt)}` : 'never used';
-  return `Made by <@${createdBy}> ${momentText(createdAt)} · ${used}`;
+  return `\`${prefix}…\` · ${used}\nMade by <@${createdBy}> ${momentText(createdAt)}`;
 }
 
 function revoking(what: Revocable, { id, name }: { id: string; name: string }): Button {
   const action = what === 'key' ? revokeKeyAction : revokeAddressAction;
   const text = `"${inline(name)}" stops at once, for every program that uses it. It can't be taken back.`;
   return {
-    ...button('Revoke', `${action}/${id}`, id, 'danger'),
-    confirm: confirmation(`Revoke this ${what === 'key' ? 'key' : 'address'}?`, text, 'Revoke'),
+    ...button('Revoke', `${action}/${id}`, id),
+    confirm: {
+      ...confirmation(`Revoke this ${what === 'key' ? 'key' : 'address'}?`, text, 'Revoke'),
+      style: 'danger',
+    },
   };
 }
 

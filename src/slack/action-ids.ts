@@ -30,3 +30,9 @@ export function beginningOf(value: string): { projectId: string; from?: Origin }
 export function openRecordAction(ritual: string): string {
   return `${ritual}_open`;
 }
+
+/** The action that shows the commands; the Home offers it. */
+export const showHelpAction = 'help_show';
+
+/** The action that opens somebody's settings of their reminders; the Home and reminders offer it. */
+export const showRemindersAction = 'reminders_show';

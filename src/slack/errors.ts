@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AnyMiddlewareArgs, Context, ViewOutput } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { DatabaseUnavailable, UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -75,19 +76,21 @@ async function tell(
   }
   await context.answer();
   if (context.shell) {
-    await updateModal(
-      client,
-      context.shell,
-      pageModal({ title: 'aipm', blocks: [alert(sentence, 'error')] }),
-    );
+    await updateModal(client, context.shell, errorModal(sentence));
   } else if ('view' in body && body.view?.type === 'modal') {
     const { id, hash } = body.view as ViewOutput;
     await updateModal(client, { id, hash }, noticeIn(body.view as ViewOutput, sentence));
+  } else if ('view' in body && body.view?.type === 'home' && 'trigger_id' in body) {
+    await client.views.open({ trigger_id: body.trigger_id, view: errorModal(sentence) });
   } else if (context.whisper) {
     await context.whisper(sentence);
   } else if ('user' in body && typeof body.user === 'object' && body.user && 'id' in body.user) {
     await client.chat.postMessage({ channel: String(body.user.id), text: sentence });
   }
+}
+
+function errorModal(sentence: string): ModalView {
+  return pageModal({ title: 'aipm', blocks: [alert(sentence, 'error')] });
 }
 
 /** The answer to a submission that keeps the form open, with what was typed in it. */

@@ -18,6 +18,7 @@ export type InputState = {
   value?: string | null;
   selected_option?: { value: string } | null;
   selected_date?: string | null;
+  selected_time?: string | null;
   selected_user?: string | null;
   selected_users?: string[];
   selected_conversation?: string | null;
@@ -101,6 +102,45 @@ export function tick(label: string, options: { says: string; hint?: string }): F
     }),
     read: (state) => state.selected_options?.[0]?.value ?? null,
     words: (value) => (value === 'yes' ? options.says : nothing),
+  };
+}
+
+/** Several of a few known options, at most ten, as boxes to tick. */
+export function several(
+  label: string,
+  options: Pick<Common, 'hint' | 'optional'> & { of: readonly Choice[] },
+): Field {
+  const choices = options.of.map((choice) => option(choice.text, choice.value));
+  return {
+    ...shown(label, options),
+    element: (initial) => {
+      const ticked = choices.filter(({ value }) => Array.isArray(initial) && initial.includes(value ?? ''));
+      return {
+        type: 'checkboxes',
+        options: choices,
+        ...(ticked.length > 0 && { initial_options: ticked }),
+      };
+    },
+    read: (state) => (state.selected_options ?? []).map(({ value }) => value),
+    words: (value) =>
+      options.of
+        .filter((choice) => value?.includes(choice.value))
+        .map(({ text: words }) => words)
+        .join(', ') || nothing,
+  };
+}
+
+/** A time of the day, `HH:MM`. */
+export function timeOfDay(label: string, options: Common = {}): Field {
+  return {
+    ...shown(label, options),
+    element: (initial) => ({
+      type: 'timepicker',
+      ...placeholder(options),
+      ...(typeof initial === 'string' && { initial_time: initial }),
+    }),
+    read: (state) => state.selected_time ?? null,
+    words: (value) => quoted(value),
   };
 }
 

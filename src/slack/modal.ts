@@ -32,14 +32,14 @@ export function pageModal({ metadata = {}, ...titled }: Titled & { metadata?: un
 /** How a modal is brought on: by a command or button, on top of another one, or in place of one. */
 export type Way = { open: string } | { push: string } | { replace: OpenView };
 
-/** From a message a modal opens; from a modal it takes that one's place. */
+/** From a message or the Home a modal opens; from a modal it takes that one's place. */
 export function inPlace({ view, trigger_id }: BlockAction): Way {
-  return view ? { replace: view } : { open: trigger_id };
+  return view?.type === 'modal' ? { replace: view } : { open: trigger_id };
 }
 
-/** From a message a modal opens; from a modal it comes on top, and closing it leads back. */
+/** From a message or the Home a modal opens; from a modal it comes on top, and closing it leads back. */
 export function onTop({ view, trigger_id }: BlockAction): Way {
-  return view ? { push: trigger_id } : { open: trigger_id };
+  return view?.type === 'modal' ? { push: trigger_id } : { open: trigger_id };
 }
 
 /**

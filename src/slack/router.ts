@@ -6,6 +6,7 @@ import type {
   ButtonAction,
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
+  SlackEventMiddlewareArgs,
   SlackOptionsMiddlewareArgs,
   SlackShortcutMiddlewareArgs,
   SlackViewMiddlewareArgs,
@@ -24,8 +25,11 @@ type OptionsArgs = SlackOptionsMiddlewareArgs<'block_suggestion'>;
 /** What a listener for a command gets. */
 export type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs<RequestContext>;
 
+type HomeArgs = SlackEventMiddlewareArgs<'app_home_opened'>;
+
 type Listeners = {
   command: Listener<SlackCommandMiddlewareArgs>;
+  event: Listener<HomeArgs>;
   shortcut: Listener<SlackShortcutMiddlewareArgs>;
   action: Listener<ActionArgs>;
   view: Listener<ViewArgs>;
@@ -41,12 +45,18 @@ export type Router = {
   /** Hears `/aipm <word>`; the empty word is `/aipm` alone. */
   command: (word: string, listener: Listeners['command']) => void;
   shortcut: (callbackId: string, listener: Listeners['shortcut']) => void;
+  event: (type: 'app_home_opened', listener: Listeners['event']) => void;
   /** Hears an action id, also with a suffix after a slash, which keeps ids unique within a view. */
   action: (actionId: string, listener: Listeners['action']) => void;
   /** Hears submissions. */
   view: (callbackId: string, listener: Listeners['view']) => void;
   options: (actionId: string, listener: Listeners['options']) => void;
+  /** Hears of every click and submission that a listener has dealt with, when it has. */
+  after: (listener: AfterAct) => void;
 };
+
+/** What was clicked or submitted. */
+type AfterAct = (body: BlockAction | ViewSubmitAction) => Promise<void>;
 
 /**
  * Routes what Bolt receives to the listeners that `register` adds.
@@ -60,11 +70,13 @@ export function routeRequests(
 ): void {
   const known: { [K in Kind]: Map<string, Listeners[K]> } = {
     command: new Map(),
+    event: new Map(),
     shortcut: new Map(),
     action: new Map(),
     view: new Map(),
     options: new Map(),
   };
+  const afterwards: AfterAct[] = [];
   function adder<K extends Kind>(kind: K) {
     return (id: string, listener: Listeners[K]) => {
       if (known[kind].has(id)) throw new Error(`Two listeners want the ${kind} ${id}`);
@@ -73,10 +85,12 @@ export function routeRequests(
   }
   register({
     command: adder('command'),
+    event: adder('event'),
     shortcut: adder('shortcut'),
     action: adder('action'),
     view: adder('view'),
     options: adder('options'),
+    after: (listener) => afterwards.push(listener),
   });
 
   app.use(async (args) => {
@@ -88,10 +102,14 @@ export function routeRequests(
       await heard(known.shortcut.get(args.shortcut.callback_id))(args);
     } else if (isBlockAction(args)) {
       await heard(known.action.get(withoutSuffix(args.action.action_id)))(args);
+      for (const listener of afterwards) await listener(args.body);
     } else if (isSubmission(args)) {
       await heard(known.view.get(args.view.callback_id))(args);
+      for (const listener of afterwards) await listener(args.body);
     } else if (isSuggestion(args)) {
       await heard(known.options.get(args.payload.action_id))(args);
+    } else if (isHomeOpened(args)) {
+      await known.event.get(args.event.type)?.(args);
     } else {
       await args.next();
     }
@@ -110,6 +128,10 @@ function heard<L>(listener: L | undefined): L {
 const slashCommand = '/aipm';
 
 type AnyArgs = AnyMiddlewareArgs & AllMiddlewareArgs<RequestContext>;
+
+function isHomeOpened(args: AnyArgs): args is HomeArgs & AllMiddlewareArgs<RequestContext> {
+  return 'event' in args && args.event.type === 'app_home_opened';
+}
 
 function isBlockAction(args: AnyArgs): args is ActionArgs & AllMiddlewareArgs<RequestContext> {
   return 'action' in args && args.body.type === 'block_actions';

@@ -39,14 +39,34 @@ export async function pocAllowance(
   return row ?? usualPocAllowance;
 }
 
-/** What its admins set for a workspace: an ISO 4217 code, an IANA zone, and exact decimals in that currency. */
-export type WorkspaceSettings = { currency: string; zone: string; tokenRate: string; gpuRate: string };
+/** What its admins set for a workspace. Rates are exact decimals in its currency. */
+export type WorkspaceSettings = Pick<
+  typeof workspaces.$inferSelect,
+  | 'currency'
+  | 'zone'
+  | 'tokenRate'
+  | 'gpuRate'
+  | 'locale'
+  | 'pocItemLimit'
+  | 'pocDayLimit'
+  | 'pocPeopleLimit'
+  | 'warningPercent'
+  | 'voteReminderHours'
+  | 'adminIds'
+>;
 
 const usualSettings: WorkspaceSettings = {
   currency: 'USD',
   zone: 'UTC',
   tokenRate: usualRates.tokens,
   gpuRate: usualRates.gpuHour,
+  locale: 'en-GB',
+  pocItemLimit: usualPocAllowance.items,
+  pocDayLimit: usualPocAllowance.days,
+  pocPeopleLimit: usualPocAllowance.people,
+  warningPercent: 80,
+  voteReminderHours: 24,
+  adminIds: [],
 };
 
 /** The settings of a workspace. With `lock` nobody else changes them until the transaction ends. */
@@ -61,6 +81,13 @@ export async function workspaceSettings(
       zone: workspaces.zone,
       tokenRate: workspaces.tokenRate,
       gpuRate: workspaces.gpuRate,
+      locale: workspaces.locale,
+      pocItemLimit: workspaces.pocItemLimit,
+      pocDayLimit: workspaces.pocDayLimit,
+      pocPeopleLimit: workspaces.pocPeopleLimit,
+      warningPercent: workspaces.warningPercent,
+      voteReminderHours: workspaces.voteReminderHours,
+      adminIds: workspaces.adminIds,
     })
     .from(workspaces)
     .where(eq(workspaces.workspaceId, workspaceId));
@@ -68,14 +95,11 @@ export async function workspaceSettings(
   return row ?? usualSettings;
 }
 
-/** Writes the settings of a workspace. */
+/** Writes some of the settings of a workspace. */
 export async function changeWorkspaceSettings(
   workspaceId: string,
   tx: Database,
-  { currency, zone, tokenRate, gpuRate }: WorkspaceSettings,
+  changed: Partial<WorkspaceSettings>,
 ): Promise<void> {
-  await tx
-    .update(workspaces)
-    .set({ currency, zone, tokenRate, gpuRate })
-    .where(eq(workspaces.workspaceId, workspaceId));
+  await tx.update(workspaces).set(changed).where(eq(workspaces.workspaceId, workspaceId));
 }

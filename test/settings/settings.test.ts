@@ -19,6 +19,7 @@ const anything: Record<string, string> = {
   Tool: 'Langfuse',
   'What stands for which project': 'a = CARE',
   Currency: 'EUR',
+  Channel: '#triage',
 };
 
 async function fillsAnything(person: Person, label: string): Promise<void> {
@@ -28,8 +29,9 @@ async function fillsAnything(person: Person, label: string): Promise<void> {
 
 describe('/aipm settings', () => {
   let bot: Bot;
+  let now = new Date('2026-11-21T08:00:00Z');
   beforeAll(async () => {
-    bot = await startBot();
+    bot = await startBot({ now: () => now });
   });
   afterEach(async () => {
     expect(bot.slack.problems).toEqual([]);
@@ -131,6 +133,131 @@ describe('/aipm settings', () => {
     expect(await bot.database.db.select().from(workspaces)).toMatchObject([{ currency: 'EUR', zone: 'UTC' }]);
   });
 
+  test('saves the language of dates and numbers', async () => {
+    const alice = await opensWorkspaceForm();
+    expect(alice.modal()?.values['Language of dates and numbers']).toBe('English (United Kingdom)');
+    await alice.fillsIn('Language of dates and numbers', 'German (Germany)');
+    await alice.submits();
+    await alice.sees('German (Germany)', { in: 'modal' });
+    expect(await changes()).toMatchObject([{ before: { locale: 'en-GB' }, after: { locale: 'de-DE' } }]);
+  });
+
+  test('saves limits and thresholds, inside their bounds', async () => {
+    const alice = bot.slack.person('alice');
+    await opensSettings(alice);
+    expect(alice.modal()?.text).toContain('1,000 data items, 10 days and 2 people');
+    await alice.presses('Change limits');
+    await alice.waitsForModal('Limits');
+    await alice.fillsIn('Data items of a POC', '1001', { force: true });
+    await alice.fillsIn('Warn from how many percent of a budget on', '0', { force: true });
+    expect((await alice.submits()).errors).toEqual({
+      'Data items of a POC': 'A whole number from 1 to 1000.',
+      'Warn from how many percent of a budget on': 'A whole number from 1 to 100.',
+    });
+    await alice.fillsIn('Data items of a POC', '500');
+    await alice.fillsIn('People of a POC', '1');
+    await alice.fillsIn('Warn from how many percent of a budget on', '70');
+    await alice.fillsIn('Remind voters how many hours before a vote closes', '4');
+    await alice.submits();
+    const seen = await alice.sees('The settings are saved.', { in: 'modal' });
+    expect(seen).toContain('500 data items, 10 days and 1 person');
+    expect(seen).toContain('New budgets warn from 70 % on');
+    expect(seen).toContain('Voters are reminded 4 hours before');
+    expect(await changes()).toMatchObject([
+      {
+        action: 'settings changed',
+        before: { pocItemLimit: 1000, voteReminderHours: 24 },
+        after: { pocItemLimit: 500, pocPeopleLimit: 1, warningPercent: 70, voteReminderHours: 4 },
+      },
+    ]);
+    await alice.closes({ all: true });
+    await projectIn(bot.database.db, { key: 'CARE', name: 'Customer service' });
+    await alice.types('#general', '/aipm cost CARE');
+    await alice.clicks('Budget', { in: '#general' });
+    await alice.sees('[Save budget]', { in: 'modal' });
+    expect(alice.modal()?.values['Warn from how many percent of it on']).toBe('70');
+  });
+
+  test('keeps what others changed in another form meanwhile', async () => {
+    const alice = await opensWorkspaceForm();
+    const ours = eq(workspaces.workspaceId, bot.slack.teamId);
+    await bot.database.db.update(workspaces).set({ warningPercent: 55 }).where(ours);
+    await alice.fillsIn('Currency', 'EUR');
+    await alice.submits();
+    await alice.sees('The settings are saved.', { in: 'modal' });
+    expect(await bot.database.db.select().from(workspaces)).toMatchObject([
+      { currency: 'EUR', warningPercent: 55 },
+    ]);
+  });
+
+  test('names admins beside Slack’s, for whom it counts within a minute', async () => {
+    const [alice, bob] = [bot.slack.person('alice'), bot.slack.person('bob')];
+    await bob.types('#general', '/aipm settings');
+    await bob.sees(refusal, { in: 'modal' });
+    await bob.closes({ all: true });
+    const field = "Who counts as an admin beside Slack's";
+    const names = async (people: string[]) => {
+      await opensSettings(alice);
+      await alice.presses('Change admins');
+      await alice.waitsForModal('Admins');
+      await alice.fillsIn(field, people);
+    };
+    await names(['Gita Rao']);
+    expect((await alice.submits()).errors).toEqual({
+      [field]: 'Only members of this workspace can be admins here.',
+    });
+    await alice.fillsIn(field, ['Bob Meyer']);
+    await alice.submits();
+    await alice.sees('The settings are saved.', { in: 'modal' });
+    expect(await changes()).toMatchObject([{ before: { adminIds: [] }, after: { adminIds: [bob.id] } }]);
+    await alice.closes({ all: true });
+    now = new Date(now.getTime() + 60_000);
+    await opensSettings(bob);
+    await bob.closes({ all: true });
+    await names([]);
+    await alice.submits();
+    await alice.sees('The settings are saved.', { in: 'modal' });
+    now = new Date(now.getTime() + 60_000);
+    await bob.types('#general', '/aipm settings');
+    await bob.sees(refusal, { in: 'modal' });
+  });
+
+  async function sendsTest(channel: string): Promise<Person> {
+    const alice = bot.slack.person('alice');
+    await opensSettings(alice);
+    await alice.presses('Send one');
+    await alice.waitsForModal('Test message');
+    await alice.fillsIn('Channel', channel);
+    await alice.submits();
+    return alice;
+  }
+
+  test('sends a test message, and says that it arrived', async () => {
+    const alice = await sendsTest('#triage');
+    await alice.sees('It is posted: cards and digests can go there.', { in: 'modal' });
+    await alice.sees('This is a test message.', { in: '#triage' });
+    expect(await changes()).toMatchObject([
+      { action: 'test message sent', actorId: alice.id, after: { refusal: null } },
+    ]);
+  });
+
+  test('says of a test message that can not be posted what to do, and tries again', async () => {
+    const alice = await sendsTest('#secret');
+    const seen = await alice.sees('It could not be posted.', { in: 'modal' });
+    expect(seen).toContain('I am not in #secret. Type `/invite @aipm` there, then try again.');
+    await alice.invites('aipm', '#secret');
+    await alice.presses('Try again');
+    await alice.waitsForModal('Test message');
+    await alice.sees('Everybody there will see', { in: 'modal' });
+    await alice.submits();
+    await alice.sees('It is posted', { in: 'modal' });
+    expect((await changes()).map(({ after }) => after)).toMatchObject([
+      { refusal: 'channel_not_found' },
+      { refusal: null },
+    ]);
+    bot.slack.problems.length = 0;
+  });
+
   test('shows a new key this once', async () => {
     const alice = bot.slack.person('alice');
     const key = await makesKey(alice, 'write', 'export to <!channel>');
@@ -169,7 +296,7 @@ describe('/aipm settings', () => {
     await alice.sees('*export*', { in: 'modal' });
   });
 
-  test.each(['New key', 'New address', 'Change'])(
+  test.each(['New key', 'New address', 'Change', 'Change limits', 'Change admins', 'Send one'])(
     'takes nothing from a form behind %s that somebody else than an admin sends',
     async (label) => {
       const [alice, bob] = [bot.slack.person('alice'), bot.slack.person('bob')];
@@ -185,7 +312,7 @@ describe('/aipm settings', () => {
     },
   );
 
-  test.each(['Revoke', 'New key', 'New address', 'Change'])(
+  test.each(['Revoke', 'New key', 'New address', 'Change', 'Change limits', 'Change admins', 'Send one'])(
     'does nothing when somebody else than an admin presses %s',
     async (label) => {
       const [alice, bob] = [bot.slack.person('alice'), bot.slack.person('bob')];

@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Slack, startSlack } from '../../sandbox/slack.ts';
-import { lookUpPeople, type People } from '../../src/slack/people.ts';
+import { lookUpPeople, type People, withNamedAdmins } from '../../src/slack/people.ts';
 
 let slack: Slack;
 let people: People;
@@ -66,5 +66,56 @@ describe('the people of a channel', () => {
     await expect(people.membersOf('C00CARE0001')).rejects.toThrow(
       'Slack did not tell me who is in this channel',
     );
+  });
+});
+
+describe('the admins that a workspace names', () => {
+  const bob = 'U00BOB00001';
+  const minute = 60_000;
+
+  /** People whose named admins are what `answers` says, one answer for each question. */
+  function naming(...answers: (string[] | Error)[]) {
+    let now = new Date('2026-11-21T08:00:00Z');
+    let asked = 0;
+    const named = async () => {
+      const answer = answers[asked] ?? [];
+      asked += 1;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const found = withNamedAdmins(people, named, () => now);
+    return {
+      isAdmin: async (userId = bob) => (await found.viewer(userId)).isAdmin,
+      later: (milliseconds: number) => {
+        now = new Date(now.getTime() + milliseconds);
+      },
+      asked: () => asked,
+    };
+  }
+
+  test('count as admins, beside Slack’s, and are asked for once a minute', async () => {
+    const { isAdmin, later, asked } = naming([bob], []);
+    expect(await Promise.all([isAdmin(), isAdmin(), isAdmin('U00DAN00001')])).toEqual([true, true, false]);
+    later(minute - 1);
+    expect(await isAdmin()).toBe(true);
+    expect(asked()).toBe(1);
+    later(1);
+    expect(await isAdmin()).toBe(false);
+    expect(await isAdmin('U00ALICE001')).toBe(true);
+    expect(asked()).toBe(2);
+  });
+
+  test('stay who they were while the database does not tell, which is tried again soon', async () => {
+    const { isAdmin, later } = naming([bob], new Error('away'), []);
+    expect(await isAdmin()).toBe(true);
+    later(minute);
+    expect(await isAdmin()).toBe(true);
+    later(5_000);
+    expect(await isAdmin()).toBe(false);
+  });
+
+  test('are members all the same: a guest who is named may do nothing', async () => {
+    const { isAdmin } = naming(['U00GITA0001']);
+    await expect(isAdmin('U00GITA0001')).rejects.toThrow('Only members of this workspace');
   });
 });

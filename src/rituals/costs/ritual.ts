@@ -8,9 +8,11 @@ import { registerImport } from './ledger/import-listeners.ts';
 import { logUsageAction } from './ledger/usage-form.ts';
 import { registerUsage } from './ledger/usage-form-listeners.ts';
 import { registerEntries } from './ledger/void-listeners.ts';
+import { awaitedOverruns } from './overruns/awaiting.ts';
 import { registerOverruns } from './overruns/listeners.ts';
 import { reportOverrun } from './overruns/report.ts';
 import { lookForOverruns } from './overruns/watch.ts';
+import { costsDigest } from './page/digest.ts';
 import { registerPage } from './page/listeners.ts';
 
 export const costs: Ritual = {
@@ -25,6 +27,8 @@ export const costs: Ritual = {
   },
   register,
   due: lookForOverruns,
+  digest: costsDigest,
+  awaits: awaitedOverruns,
   api: costEndpoints,
   onReport: reportOverrun,
 };

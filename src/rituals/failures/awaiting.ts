@@ -18,7 +18,7 @@ export const awaitedFailures: Awaiting = {
 };
 
 /** A failure mode on the list of who owns it. @param today the day in UTC, by which it is overdue everywhere */
-export function awaited(mode: AwaitedFailure, today: string): Awaited {
+function awaited(mode: AwaitedFailure, today: string): Awaited {
   const late = daysOverdue(mode, today);
   const doNow = cellOf(mode) === 'do now' ? ', do now' : '';
   const gist = escapeMrkdwn(excerpt(inline(mode.gist), 60));

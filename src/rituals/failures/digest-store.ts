@@ -1,5 +1,5 @@
-import { and, desc, eq, gt, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
+import { and, asc, desc, eq, gt, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
+import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core';
 import type { Database } from '../../db/database.ts';
 import { mostRows } from '../../digest/details.ts';
 import type { Scope } from '../../digest/part.ts';
@@ -22,7 +22,7 @@ export type ToldFailure = {
 };
 
 /** What happened to failure modes since the digest before, in numbers. */
-export type FailureChanges = Record<'added' | 'mitigated' | 'closed' | 'accepted' | 'reopened', number>;
+type FailureChanges = Record<'added' | 'mitigated' | 'closed' | 'accepted' | 'reopened', number>;
 
 /** The register as a digest tells of it. */
 export type FailuresSnapshot = {
@@ -48,15 +48,8 @@ export async function failuresSnapshot(
   tx: Database,
   scope: Scope,
 ): Promise<FailuresSnapshot> {
-  const placed = tx.$with('placed').as(openFailures(workspaceId, tx, scope));
-  const told = await tx
-    .with(placed)
-    .select({ ...placed._.selectedFields, gist: sql<string>`left(${failureModes.description}, 200)` })
-    .from(placed)
-    .innerJoin(failureModes, and(eq(failureModes.workspaceId, workspaceId), eq(failureModes.id, placed.id)))
-    .where(or(lte(placed.place, mostRows), and(eq(placed.isLate, true), lte(placed.latePlace, mostOverdue))))
-    .orderBy(placed.place);
-  const [counts] = told;
+  const told = await firstFailures(workspaceId, tx, scope);
+  const counts = told[0]?.counts;
   return {
     open: {
       'do now': counts?.doNow ?? 0,
@@ -64,8 +57,8 @@ export async function failuresSnapshot(
       'quick win': counts?.quickWin ?? 0,
       'accept and watch': counts?.watch ?? 0,
     },
-    first: told.filter(({ place }) => place <= mostRows),
-    overdue: told.filter(({ isLate, latePlace }) => isLate && latePlace <= mostOverdue),
+    first: told.slice(0, mostRows),
+    overdue: told.filter(({ daysLate }) => daysLate > 0).slice(0, mostOverdue),
     overdueInAll: counts?.late ?? 0,
     newlyOverdue: counts?.newlyLate ?? 0,
     pressing: counts?.pressing ?? 0,
@@ -73,42 +66,95 @@ export async function failuresSnapshot(
   };
 }
 
-/** Every open failure mode with its places among all and among those that are overdue, and the counts of all. */
-function openFailures(workspaceId: string, tx: Database, { shown, now, since }: Scope) {
-  const today = sql`${dayIn('UTC', now)}::date`;
-  const { risk, cost, dueDate, id } = failureModes;
-  const cell = sql`(case when ${risk} >= 4 then 1 else 3 end + case when ${cost} <= 2 then 0 else 1 end)`;
-  const isLate = sql`coalesce(${lt(dueDate, today)}, false)`;
-  const order = sql`${cell}, greatest(${today} - ${dueDate}, 0) desc, ${desc(risk)}, ${id}`;
-  const count = (condition: SQL | undefined) =>
-    sql<number>`(count(*) filter (where ${condition}) over ())::int`;
-  const firstDay = dayIn('UTC', since ?? now);
+/** The first of the open failure modes, and of those that are overdue, in order, each with the counts of all. */
+async function firstFailures(workspaceId: string, tx: Database, scope: Scope) {
+  const open = openModes(workspaceId, tx, scope);
+  const late = tx
+    .select()
+    .from(open)
+    .where(gt(open.daysLate, 0))
+    .orderBy(...orderOf(open))
+    .limit(mostOverdue);
+  const first = tx
+    .select()
+    .from(open)
+    .orderBy(...orderOf(open))
+    .limit(mostRows)
+    .union(late)
+    .as('first');
+  const counts = countsOf(tx, open, dayIn('UTC', scope.since ?? scope.now));
   return tx
+    .with(open)
     .select({
-      id,
+      ...first._.selectedFields,
+      gist: gistOf(workspaceId, tx, first.id),
+      counts: counts._.selectedFields,
+    })
+    .from(first)
+    .crossJoin(counts)
+    .orderBy(...orderOf(first));
+}
+
+/** Every open failure mode, its cell as a number from 1 on in the order of `cells`, and the days by which it is late. */
+function openModes(workspaceId: string, tx: Database, { shown, now }: Scope) {
+  const { risk, cost, dueDate, status } = failureModes;
+  const modes = tx
+    .select({
+      id: failureModes.id,
       projectKey: projects.key,
       kind: failureModes.kind,
       risk,
       cost,
-      status: failureModes.status,
+      status,
       ownerId: failureModes.ownerId,
       dueDate,
-      place: sql<number>`(row_number() over (order by ${order}))::int`.as('place'),
-      isLate: sql<boolean>`${isLate}`.as('is_late'),
-      latePlace: sql<number>`(row_number() over (partition by ${isLate} order by ${order}))::int`.as(
-        'late_place',
+      cell: sql<number>`case when ${risk} >= 4 then 1 else 3 end + case when ${cost} <= 2 then 0 else 1 end`.as(
+        'cell',
       ),
-      doNow: count(sql`${cell} = 1`).as('do_now'),
-      plan: count(sql`${cell} = 2`).as('plan'),
-      quickWin: count(sql`${cell} = 3`).as('quick_win'),
-      watch: count(sql`${cell} = 4`).as('watch'),
-      late: count(isLate).as('late'),
-      newlyLate: count(and(isLate, gte(dueDate, firstDay))).as('newly_late'),
-      pressing: count(sql`${cell} = 1 or ${isLate}`).as('pressing'),
+      daysLate: sql<number>`greatest(${dayIn('UTC', now)}::date - ${dueDate}, 0)`.as('days_late'),
     })
     .from(failureModes)
     .innerJoin(projects, ofProject)
-    .where(and(eq(failureModes.workspaceId, workspaceId), inArray(failureModes.status, stillOpen), shown));
+    .where(and(eq(failureModes.workspaceId, workspaceId), inArray(status, stillOpen), shown));
+  return tx.$with('open_modes').as(modes);
+}
+
+type Open = ReturnType<typeof openModes>;
+
+type Ordered = { cell: SQL.Aliased; daysLate: SQL.Aliased; risk: AnyPgColumn; id: AnyPgColumn };
+
+/** By cell, then the longest overdue, then the highest risk. */
+function orderOf({ cell, daysLate, risk, id }: Ordered): SQL[] {
+  return [asc(cell), desc(daysLate), desc(risk), asc(id)];
+}
+
+/** @param firstDay from which on a due date that has passed is news */
+function countsOf(tx: Database, open: Open, firstDay: string) {
+  const { cell, daysLate, dueDate } = open;
+  const count = (condition: SQL | undefined) => sql<number>`(count(*) filter (where ${condition}))::int`;
+  const isLate = gt(daysLate, 0);
+  return tx
+    .select({
+      doNow: count(eq(cell, 1)).as('do_now'),
+      plan: count(eq(cell, 2)).as('plan'),
+      quickWin: count(eq(cell, 3)).as('quick_win'),
+      watch: count(eq(cell, 4)).as('watch'),
+      late: count(isLate).as('late'),
+      newlyLate: count(and(isLate, gte(dueDate, firstDay))).as('newly_late'),
+      pressing: count(or(eq(cell, 1), isLate)).as('pressing'),
+    })
+    .from(open)
+    .as('counts');
+}
+
+/** The beginning of what happens, of a few: joined, the planner would read them all. */
+function gistOf(workspaceId: string, tx: Database, id: AnyPgColumn) {
+  const described = alias(failureModes, 'described');
+  const gist = tx
+    .select({ gist: sql`left(${described.description}, 200)` })
+    .from(described)
+    .where(and(eq(described.workspaceId, workspaceId), eq(described.id, id)));
+  return sql<string>`(${gist})`;
 }
 
 const ofProject = and(

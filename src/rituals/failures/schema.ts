@@ -72,6 +72,7 @@ export const failureModes = pgTable(
     unique('failure_modes_made_by').on(table.workspaceId, table.madeBy),
     index('failure_modes_project').on(table.workspaceId, table.projectId, table.status),
     index('failure_modes_status').on(table.workspaceId, table.status, table.dueDate),
+    index('failure_modes_owner').on(table.workspaceId, table.ownerId, table.status, table.dueDate),
     index('failure_modes_newest').on(table.workspaceId, table.createdAt.desc(), table.id.desc()),
     foreignKey({
       columns: [table.workspaceId, table.projectId],

@@ -20,9 +20,11 @@ import { usualPocAllowance } from '../../workspaces/schema.ts';
 import { pocAllowance } from '../../workspaces/store.ts';
 import type { Ritual } from '../ritual.ts';
 import { type Begun, projectBegun, registerStart } from '../start.ts';
+import { awaitedPocs } from './awaiting.ts';
 import { concludeAction, editAction, logUseAction, namedIn, openAction, reportAction } from './cards.ts';
 import { cancel, submitConclusion, submitPlan, submitUsage } from './changes.ts';
 import { conclusionCallback, conclusionModal } from './conclusion-form.ts';
+import { pocsDigest } from './digest.ts';
 import { messageKey } from './keys.ts';
 import { sayWhatIsOverdue } from './overdue.ts';
 import { cancelAction, planPocAction, pocRecordModal } from './record.ts';
@@ -43,6 +45,8 @@ export const pocs: Ritual = {
   },
   register,
   due: sayWhatIsOverdue,
+  digest: pocsDigest,
+  awaits: awaitedPocs,
 };
 
 const title = 'Proof of concept';

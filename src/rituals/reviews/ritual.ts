@@ -18,6 +18,8 @@ import { daysAfter } from '../../slack/text.ts';
 import { newFormId } from '../../submission.ts';
 import type { Ritual } from '../ritual.ts';
 import { type Begun, projectBegun, registerStart } from '../start.ts';
+import { awaitedOutcomes } from './awaiting.ts';
+import { reviewsDigest } from './digest.ts';
 import { judgementProblems } from './rules.ts';
 import { type ReviewRecord, reviewById, reviewHistory, saveReview } from './store.ts';
 import {
@@ -48,6 +50,8 @@ export const reviews: Ritual = {
     actionId: startAction,
   },
   register,
+  digest: reviewsDigest,
+  awaits: awaitedOutcomes,
 };
 
 const title = 'Technical review';

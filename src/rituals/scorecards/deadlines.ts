@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNull, lte, type SQL } from 'drizzle-orm';
 import type { Database } from '../../db/database.ts';
+import { workspaceSettings } from '../../workspaces/store.ts';
 import { type Act, type Acting, by, change, facilitated, type Progress, type Refused } from './acts.ts';
 import { closeRound } from './progress.ts';
 import { isReminderDue } from './rules.ts';
@@ -47,7 +48,8 @@ export async function remindVoters(
 
 /** The open rounds whose one reminder is due. */
 export async function roundsToRemind(workspaceId: string, db: Database, now: Date): Promise<string[]> {
-  const tomorrow = new Date(now.getTime() + 86_400_000);
+  const { voteReminderHours } = await workspaceSettings(workspaceId, db);
+  const horizon = new Date(now.getTime() + voteReminderHours * 3_600_000);
   const rounds = await db
     .select()
     .from(scorecardRounds)
@@ -56,16 +58,17 @@ export async function roundsToRemind(workspaceId: string, db: Database, now: Dat
         isOpen(workspaceId),
         isNull(scorecardRounds.remindedAt),
         gt(scorecardRounds.deadlineAt, now),
-        lte(scorecardRounds.deadlineAt, tomorrow),
+        lte(scorecardRounds.deadlineAt, horizon),
       ),
     );
-  return rounds.filter((round) => isReminderDue(round, now)).map(({ id }) => id);
+  return rounds.filter((round) => isReminderDue(round, voteReminderHours, now)).map(({ id }) => id);
 }
 
 /** As `remindVoters`, because it is time; nothing when another process is at it. */
 export async function remindDueRound(workspaceId: string, tx: Database, id: string, now: Date) {
   const record = await claimed(workspaceId, tx, id, isNull(scorecardRounds.remindedAt));
-  if (!record || !isReminderDue(record.round, now)) return undefined;
+  const { voteReminderHours } = await workspaceSettings(workspaceId, tx);
+  if (!record || !isReminderDue(record.round, voteReminderHours, now)) return undefined;
   const act = { at: now, actorId: record.round.facilitatorId, action: 'voters reminded' };
   return reminded(workspaceId, tx, record, act);
 }

@@ -12,8 +12,10 @@ import type { Viewer } from '../../slack/people.ts';
 import type { Router } from '../../slack/router.ts';
 import type { Ritual } from '../ritual.ts';
 import { type Begun, projectBegun, registerStart } from '../start.ts';
+import { awaitedVotes } from './awaiting.ts';
 import { castBallot } from './ballots.ts';
 import { openAction, voteAction } from './cards.ts';
+import { votesDigest } from './digest.ts';
 import { due } from './due.ts';
 import { registerFacilitation } from './facilitation.ts';
 import { type RoundInput, roundProblems } from './input.ts';
@@ -46,6 +48,8 @@ export const scorecards: Ritual = {
   },
   register,
   due,
+  digest: votesDigest,
+  awaits: awaitedVotes,
 };
 
 const title = 'Scorecard vote';

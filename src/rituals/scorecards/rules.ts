@@ -229,14 +229,18 @@ export function areTooFew(voters: number, showsNames: boolean): boolean {
   return voters < (showsNames ? 1 : fewestHidden);
 }
 
-const day = 86_400_000;
+const hour = 3_600_000;
 
-/** Whether it is time for the one reminder before a deadline: a day ahead, or a quarter of the round if that is less. */
+/**
+ * Whether it is time for the one reminder before a deadline: as many hours ahead as the workspace says, or a quarter of the
+ * round if that is less.
+ */
 export function isReminderDue(
   { openedAt, deadlineAt }: { openedAt: Date; deadlineAt: Date },
+  hoursAhead: number,
   now: Date,
 ): boolean {
-  const ahead = Math.min(day, (deadlineAt.getTime() - openedAt.getTime()) / 4);
+  const ahead = Math.min(hoursAhead * hour, (deadlineAt.getTime() - openedAt.getTime()) / 4);
   return now < deadlineAt && now.getTime() >= deadlineAt.getTime() - ahead;
 }
 

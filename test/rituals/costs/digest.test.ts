@@ -14,7 +14,7 @@ import { workspaces } from '../../../src/workspaces/schema.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { budgetFor, clocked, costEntry } from '../../support/ledger.ts';
 import { alice, bob, northwind, otherWorkspace, projectIn } from '../../support/members.ts';
-import { manyProjects, needLines, rowsOf, scope, toldAt } from '../../support/told.ts';
+import { complaintsOf, manyProjects, needLines, rowsOf, scope, toldAt } from '../../support/told.ts';
 
 const nothing: CostsSnapshot = {
   month: '2026-11-01',
@@ -141,10 +141,15 @@ test('the longest names and amounts fit, and what does not is counted', () => {
   const accounts = Array.from({ length: 100 }, () =>
     account({ name: '<&>'.repeat(33), spent: '999999999999999.9999', budget: '999999999999999' }),
   );
-  const { details } = tell({ accounts, accountsInAll: 2000 });
-  const rows = rowsOf(details).length;
+  const overruns = Array.from({ length: 10 }, () =>
+    overrun({ scope: `action:${'&'.repeat(100)}`, spent: '999999999999999.9999', limit: '0.0001' }),
+  );
+  const sums = [{ currency: 'CNY', spent: '1', budget: '1', budgeted: 100 }];
+  const told = tell({ accounts, accountsInAll: 2000, overruns, overrunsInAll: 300, sums });
+  const rows = rowsOf(told.details).length;
+  expect(complaintsOf(told)).toEqual([]);
   expect(rows).toBeGreaterThan(30);
-  expect(JSON.stringify(details)).toContain(`and ${(2000 - rows).toLocaleString('en-US')} more`);
+  expect(JSON.stringify(told.details)).toContain(`and ${(2000 - rows).toLocaleString('en-US')} more`);
 });
 
 onBothDatabases('costs in digests', (open) => {

@@ -12,7 +12,7 @@ import type { Status } from '../../../src/rituals/failures/rules.ts';
 import { failureModes } from '../../../src/rituals/failures/schema.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { alice, bob, northwind, otherWorkspace, projectIn, submission } from '../../support/members.ts';
-import { needLines, rowsOf, scope, toldAt } from '../../support/told.ts';
+import { complaintsOf, needLines, rowsOf, scope, toldAt } from '../../support/told.ts';
 
 const unchanged = { added: 0, mitigated: 0, closed: 0, accepted: 0, reopened: 0 };
 const nothing: FailuresSnapshot = {
@@ -25,7 +25,7 @@ const nothing: FailuresSnapshot = {
   changes: unchanged,
 };
 
-function told(change: Partial<ToldFailure> = {}): ToldFailure {
+function mode(change: Partial<ToldFailure> = {}): ToldFailure {
   return {
     id: randomUUID(),
     projectKey: 'TRIAGE',
@@ -61,9 +61,9 @@ test('what came and went is counted', () => {
 });
 
 test('three are to be done now, and all others that are overdue follow', () => {
-  const doNow = ['2026-11-17', '2026-11-25', null, null].map((dueDate) => told({ dueDate }));
-  const plan = told({ kind: 'slow answer', cost: 4, dueDate: '2026-11-20', gist: '<!channel> "slow"' });
-  const calm = told({ cost: 4, dueDate: '2026-12-20' });
+  const doNow = ['2026-11-17', '2026-11-25', null, null].map((dueDate) => mode({ dueDate }));
+  const plan = mode({ kind: 'slow answer', cost: 4, dueDate: '2026-11-20', gist: '<!channel> "slow"' });
+  const calm = mode({ cost: 4, dueDate: '2026-12-20' });
   const { needs, needsInAll } = tell({
     first: [...doNow, plan, calm],
     overdue: [doNow[0] ?? plan, plan],
@@ -85,13 +85,14 @@ test('three are to be done now, and all others that are overdue follow', () => {
 });
 
 test('at most ten are asked for, and a hundred listed', () => {
-  const many = Array.from({ length: 100 }, () => told({ dueDate: '2026-11-20', gist: '&'.repeat(200) }));
+  const many = Array.from({ length: 100 }, () => mode({ dueDate: '2026-11-20', gist: '&'.repeat(200) }));
   const open = { ...nothing.open, 'do now': 7000 };
-  const { needs, details } = tell({ first: many, overdue: many.slice(0, 13), open, pressing: 7000 });
-  expect(needs).toHaveLength(10);
-  const rows = rowsOf(details).length;
+  const told = tell({ first: many, overdue: many.slice(0, 13), open, pressing: 7000 });
+  expect(complaintsOf(told)).toEqual([]);
+  expect(told.needs).toHaveLength(10);
+  const rows = rowsOf(told.details).length;
   expect(rows).toBeGreaterThan(30);
-  expect(JSON.stringify(details)).toContain(`and ${(7000 - rows).toLocaleString('en-US')} more`);
+  expect(JSON.stringify(told.details)).toContain(`and ${(7000 - rows).toLocaleString('en-US')} more`);
 });
 
 onBothDatabases('failure modes in digests', (open) => {

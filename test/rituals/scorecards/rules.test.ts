@@ -328,14 +328,16 @@ describe('a round', () => {
     expect(electorate(['U1'], ['U1', 'U3'], 'U1')).toEqual(['U1', 'U3']);
   });
 
-  test('reminds a day ahead, or a quarter of its length if that is less', () => {
+  test('reminds as many hours ahead as are wanted, or a quarter of its length if that is less', () => {
     const week = { openedAt: new Date('2026-11-01T00:00Z'), deadlineAt: new Date('2026-11-08T00:00Z') };
-    expect(isReminderDue(week, new Date('2026-11-06T23:59Z'))).toBe(false);
-    expect(isReminderDue(week, new Date('2026-11-07T00:00Z'))).toBe(true);
-    expect(isReminderDue(week, new Date('2026-11-08T00:00Z'))).toBe(false);
+    expect(isReminderDue(week, 24, new Date('2026-11-06T23:59Z'))).toBe(false);
+    expect(isReminderDue(week, 24, new Date('2026-11-07T00:00Z'))).toBe(true);
+    expect(isReminderDue(week, 24, new Date('2026-11-08T00:00Z'))).toBe(false);
     const twoDays = { openedAt: new Date('2026-11-01T00:00Z'), deadlineAt: new Date('2026-11-03T00:00Z') };
-    expect(isReminderDue(twoDays, new Date('2026-11-02T11:59Z'))).toBe(false);
-    expect(isReminderDue(twoDays, new Date('2026-11-02T12:00Z'))).toBe(true);
+    expect(isReminderDue(twoDays, 24, new Date('2026-11-02T11:59Z'))).toBe(false);
+    expect(isReminderDue(twoDays, 24, new Date('2026-11-02T12:00Z'))).toBe(true);
+    expect(isReminderDue(week, 2, new Date('2026-11-07T21:59Z'))).toBe(false);
+    expect(isReminderDue(week, 2, new Date('2026-11-07T22:00Z'))).toBe(true);
   });
 
   test('is run by who opened it, the owner of its project, and admins', () => {

@@ -5,6 +5,7 @@ import { decisions } from '../../../src/decisions/schema.ts';
 import { messages } from '../../../src/messages/schema.ts';
 import { projects } from '../../../src/projects/schema.ts';
 import { scorecardBallots, scorecardRounds } from '../../../src/rituals/scorecards/schema.ts';
+import { workspaces } from '../../../src/workspaces/schema.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
 import {
   fillsBallot,
@@ -479,6 +480,15 @@ describe('a scorecard vote', () => {
       await caro.clicks('Vote', { in: '@aipm' });
       await caro.sees('Or abstain', { in: 'modal' });
       expect(caro.dm()).toContain('Your vote is wanted');
+    });
+
+    test('is preceded by the reminder as many hours ahead as the workspace says', async () => {
+      await bot.database.db.update(workspaces).set({ voteReminderHours: 3 });
+      await carried();
+      await later(44);
+      expect(caro.dm()).not.toContain('Your vote is wanted');
+      await later(2);
+      await caro.sees('Your vote is wanted', { in: '@aipm' });
     });
 
     test('can be reminded of by the facilitator before, and then not again', async () => {

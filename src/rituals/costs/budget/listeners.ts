@@ -54,11 +54,12 @@ async function refuse(deps: Deps, { key, ownerId }: Project): Promise<never> {
 async function formOf(deps: Deps, viewer: Viewer, projectId: string): Promise<ModalView> {
   const project = await visibleProject(deps, viewer, projectId);
   if (!mayManageProject(viewer, project)) return refuse(deps, project);
-  const budget = await read(deps.db, within(2000), (tx) =>
-    budgetOf(deps.workspaceId, tx, viewer, project.id),
-  );
+  const { budget, settings } = await read(deps.db, within(2000), async (tx) => ({
+    budget: await budgetOf(deps.workspaceId, tx, viewer, project.id),
+    settings: await workspaceSettings(deps.workspaceId, tx),
+  }));
   const opened = budget && { opened: budget.revision };
-  return budgetModal(project, budget, { ...newFormId(), projectId: project.id, ...opened });
+  return budgetModal(project, budget, settings, { ...newFormId(), projectId: project.id, ...opened });
 }
 
 /** Saves a budget and looks at once whether it is overrun. @returns what was saved, or the form after a conflict */

@@ -7,6 +7,7 @@ import { type Form, type FormValues, formBlocks } from '../../../slack/form.ts';
 import { formModal, pageModal } from '../../../slack/modal.ts';
 import { escapeMrkdwn, excerpt, inline, money } from '../../../slack/text.ts';
 import type { FormId } from '../../../submission.ts';
+import type { WorkspaceSettings } from '../../../workspaces/store.ts';
 import { priceText } from '../amounts.ts';
 import { BudgetInput, ceilingLines } from './input.ts';
 import type { Budget } from './store.ts';
@@ -49,10 +50,11 @@ export const budgetForm: Form<typeof BudgetInput> = {
   },
 };
 
-/** The form, filled with the budget that there is. */
+/** The form, filled with the budget that there is; a new one warns from where the workspace's settings say. */
 export function budgetModal(
   project: Project,
   budget: Budget | undefined,
+  { warningPercent }: Pick<WorkspaceSettings, 'warningPercent'>,
   metadata: BudgetMetadata,
 ): ModalView {
   return formModal({
@@ -64,7 +66,7 @@ export function budgetModal(
       section(
         `*${escapeMrkdwn(inline(projectTitle(project)))}*\nAmounts are in ${project.currency}; months end at midnight in the workspace's zone.`,
       ),
-      ...formBlocks(budgetForm, budget ? budgetValues(budget) : { warningPercent: '80' }),
+      ...formBlocks(budgetForm, budget ? budgetValues(budget) : { warningPercent: String(warningPercent) }),
     ],
   });
 }

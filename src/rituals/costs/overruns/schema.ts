@@ -74,6 +74,7 @@ export const costOverrunEvents = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
     index('cost_overrun_events_overrun').on(table.workspaceId, table.overrunId, table.id),
+    index('cost_overrun_events_newest').on(table.workspaceId, table.at),
     foreignKey({
       columns: [table.workspaceId, table.overrunId],
       foreignColumns: [costOverruns.workspaceId, costOverruns.id],
