@@ -73,7 +73,7 @@ describe('the HTTP API', () => {
     ['DELETE', '/notes', 'GET'],
     ['GET', '/entries', 'POST'],
     ['POST', '/openapi.json', 'GET'],
-    ['GET', '/reports/' + 'a'.repeat(43), 'POST'],
+    ['GET', `/reports/${'a'.repeat(43)}`, 'POST'],
   ])('answers 405 to %s %s, and says what is answered', async (method, path, allow) => {
     const answer = await fetch(`${url}${path}`, { method, headers: bearer(writes) });
     expect(answer.status).toBe(405);

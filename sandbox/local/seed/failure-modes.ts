@@ -1,6 +1,6 @@
 import type { Event } from './event.ts';
 
-export type When = Pick<Event, 'weeksAgo' | 'weekday' | 'time'>;
+type When = Pick<Event, 'weeksAgo' | 'weekday' | 'time'>;
 export type Fields = Record<string, string>;
 
 export type Failure = When & {

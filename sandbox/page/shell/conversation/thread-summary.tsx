@@ -15,7 +15,8 @@ export function ThreadSummary({ replies, open }: { replies: MessageEntry[]; open
       ))}
       <span className="thread-count">{counted(replies.length, 'reply', 'replies')}</span>
       <span className="thread-last">
-        Last reply {dayName(last, clock.now, viewer.tz).replace(/^(Today|Yesterday)$/, lower)} at {timeOfDay(last, viewer.tz)}
+        Last reply {dayName(last, clock.now, viewer.tz).replace(/^(Today|Yesterday)$/, lower)} at{' '}
+        {timeOfDay(last, viewer.tz)}
       </span>
     </button>
   );
