@@ -59,7 +59,11 @@ async function handle(
       const running = responder(route, method)({ request, query: new URLSearchParams(search), deadline });
       return beforeDeadline(running, deadline + grace, () => new DatabaseUnavailable('unknown'));
     })
-    .catch((error: unknown) => problemAnswer(error) ?? failure(log, error));
+    .catch((error: unknown) => {
+      if (error instanceof DatabaseUnavailable)
+        log.warn({ err: error, path: name }, 'The database did not answer the API');
+      return problemAnswer(error) ?? failure(log, error);
+    });
   send(response, answer);
   const milliseconds = Math.round(performance.now() - began);
   log.debug({ method, path: name, status: answer.status, milliseconds }, 'The API answered');

@@ -49,7 +49,7 @@ describe('the doctor', () => {
     slack.grant(['commands', 'chat:write']);
     expect(await problems(healthy)).toEqual({
       scopes:
-        'channels:read, chat:write.public, files:write, groups:read, im:write, users:read missing. Add them under OAuth & Permissions (or paste the manifest again) and reinstall the app.',
+        'channels:read, chat:write.public, files:read, files:write, groups:read, im:write, users:read missing. Add them under OAuth & Permissions (or paste the manifest again) and reinstall the app.',
     });
     slack.grant(before);
   });

@@ -12,7 +12,6 @@ import {
   accountsByKey,
   addEntries,
   type EntryKey,
-  holdProjects,
   knownEntries,
   lockCurrency,
   lockEntries,
@@ -66,12 +65,7 @@ export async function enterCosts(
   await lockCurrencies(workspaceId, tx, [...accounts.values()], now);
   const origin = { source, importId: importId ?? null, enteredBy: viewer.userId, enteredAt: now };
   // Sent together and done in order: others wait for these keys, so no time is lost between them.
-  const [, known] = await Promise.all([
-    holdProjects(
-      workspaceId,
-      tx,
-      [...accounts.values()].map(({ id }) => id),
-    ),
+  const [known] = await Promise.all([
     addEntries(workspaceId, tx, [...distinct.values()], origin),
     checkTouched(deps, tx, entries),
   ]);

@@ -70,6 +70,12 @@ export async function saveBudget(
   opened: number | undefined,
 ): Promise<SavedBudget> {
   const { viewer, now } = submission;
+  // Budgets are locked before their projects, as by whoever enters costs.
+  await tx
+    .select({ id: costBudgets.id })
+    .from(costBudgets)
+    .where(and(eq(costBudgets.workspaceId, workspaceId), idIs(costBudgets.projectId, projectId)))
+    .for('update');
   const ofProject = and(eq(projects.workspaceId, workspaceId), idIs(projects.id, projectId));
   await tx.select({ id: projects.id }).from(projects).where(ofProject).for('update');
   const project = await projectById(workspaceId, tx, viewer, projectId);

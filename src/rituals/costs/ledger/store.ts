@@ -47,8 +47,8 @@ export async function accountsByKey(
 }
 
 /**
- * Holds projects as they are until the transaction ends: who sees them, and where their messages go. Projects are locked
- * before entries, those before totals, budgets, overruns and messages, so that nobody waits in a circle.
+ * Holds projects as they are until the transaction ends: who sees them, and where their messages go. Locks are taken in one
+ * order, so that nobody waits in a circle: entries, totals, budget, project, overrun, message.
  */
 export async function holdProjects(
   workspaceId: string,
@@ -134,7 +134,7 @@ export async function addEntries(
         entries = total.entries + excluded.entries
     )
     select k as key, p as "projectId" from given
-    where not exists (select from fresh where fresh.project_id = p and fresh.idempotency_key = k)
+    where (p, k) not in (select project_id, idempotency_key from fresh)
   `);
   return rowsOf<EntryKey>(result);
 }
@@ -321,7 +321,7 @@ export async function addImport(
 /** Which entries: one, or all that a file brought. */
 export type Which = { entryId: string } | { importId: string };
 
-/** The entries of a choice that a person may see, locked until the transaction ends, after their projects. */
+/** The entries of a choice that a person may see, locked until the transaction ends. */
 export async function lockEntries(
   workspaceId: string,
   tx: Database,
@@ -334,8 +334,6 @@ export async function lockEntries(
     eq(costEntries.workspaceId, workspaceId),
     eq('entryId' in which ? costEntries.id : costEntries.importId, id),
   );
-  const projectIds = tx.select({ id: costEntries.projectId }).from(costEntries).where(chosen);
-  await holdProjects(workspaceId, tx, projectIds);
   const rows = await tx
     .select({ entry: costEntries })
     .from(costEntries)

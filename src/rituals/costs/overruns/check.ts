@@ -29,8 +29,7 @@ export async function checkOverruns(
 ): Promise<void> {
   const { workspaceId } = deps;
   // Asked for at once, answered in order: whoever holds the lock of the budget is done before the sums are read.
-  const [, budget, { zone }, ...sums] = await Promise.all([
-    holdProjects(workspaceId, tx, [projectId]),
+  const [budget, { zone }, ...sums] = await Promise.all([
     lockBudget(workspaceId, tx, projectId),
     workspaceSettings(workspaceId, tx),
     ...[...months].sort().map(async (month) => {
@@ -70,6 +69,8 @@ async function follow(
   const now = deps.now();
   const change = alerts ? changeOf(known, { level: found, ...numbers }) : known && 'moved';
   if (!change || (change === 'moved' && known && isSame(known, numbers))) return;
+  // What is posted goes where the project is shown. Most batches only move numbers, and hold up nobody who edits it.
+  if (change !== 'moved') await holdProjects(workspaceId, tx, [projectId]);
   const level = highest(known?.level, found);
   const overrun = await putOverrun(workspaceId, tx, {
     ...{ projectId, month, level, ...numbers },

@@ -18,8 +18,8 @@ export async function reportOverrun(deps: Clocked, tx: Database, report: Report)
   const { projectId, scope, sentence } = report;
   const { zone } = await workspaceSettings(workspaceId, tx);
   const month = monthOf(zone, now);
-  await projectOf(workspaceId, tx, projectId, 'update');
   const budget = await lockBudget(workspaceId, tx, projectId);
+  await projectOf(workspaceId, tx, projectId, 'update');
   const known = (await overrunsOf(workspaceId, tx, projectId, month)).get(scope);
   const standing: Standing = {
     scope,

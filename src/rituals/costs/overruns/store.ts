@@ -245,7 +245,7 @@ export async function behind(workspaceId: string, db: Database): Promise<string[
   return rows.map(({ id }) => id);
 }
 
-/** The project of an overrun, held as it is until the transaction ends. Do so before anything else of it is locked. */
+/** The project of an overrun, held as it is until the transaction ends. Do so before the overrun is locked. */
 export async function holdProjectOf(workspaceId: string, tx: Database, id: string): Promise<void> {
   const projectOf = tx
     .select({ id: costOverruns.projectId })
