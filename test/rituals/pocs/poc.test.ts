@@ -412,6 +412,8 @@ describe('a POC', () => {
     bot.slack.deliverTwice(false);
     await alice.clicks('Report as a file', { in: '#triage' });
     await vi.waitFor(() => expect(files()).toBe(2));
+    const receipts = () => alice.look('#triage').match(/The report is in your direct messages/g);
+    await vi.waitFor(() => expect(receipts()).toHaveLength(2));
   });
 
   test('says so when Slack does not take its report', async () => {
