@@ -3,15 +3,12 @@ import type { Content } from '../messages/schema.ts';
 import { button, plain, section } from '../slack/blocks.ts';
 import { daysAfter, dayText, escapeMrkdwn, excerpt, inline } from '../slack/text.ts';
 import { fittingLines, linesOf } from './fallback.ts';
-import type { Need, Section, Told } from './part.ts';
+import type { Chapter, Need, Section } from './part.ts';
 import { replyOf } from './reply.ts';
 import { type Timetable, timetableText } from './rules.ts';
 
 export const changeDigestAction = 'digest_change';
 export const showNeedsAction = 'digest_needs';
-
-/** What one section tells, under its title. */
-export type Chapter = { section: Section; title: string; told: Told };
 
 /** Everything that one digest is made of: the same makes the same post. */
 export type Edition = {

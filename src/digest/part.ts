@@ -45,6 +45,9 @@ export type Told = {
   chart?: KnownBlock;
 };
 
+/** What one section tells, under its title. */
+export type Chapter = { section: Section; title: string; told: Told };
+
 /** How one part of the bot takes part in digests, made by `digestPart`. */
 export type DigestPart = {
   section: Section;

@@ -1,9 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Content } from '../messages/schema.ts';
 import { context, section } from '../slack/blocks.ts';
-import type { Chapter } from './compose.ts';
 import { fittingLines, linesOf, textSize } from './fallback.ts';
-import type { Section } from './part.ts';
+import type { Chapter, Section } from './part.ts';
 
 /** Slack takes 50 blocks in a message, and about 10,000 characters of text; one block says what was left out. */
 const mostBlocks = 49;

@@ -4,8 +4,7 @@ import { projects } from '../projects/schema.ts';
 import { shownIn, visibleTo } from '../projects/visibility.ts';
 import type { Viewer } from '../slack/people.ts';
 import { dayIn } from '../slack/text.ts';
-import type { Chapter } from './compose.ts';
-import { type DigestPart, type Scope, sections } from './part.ts';
+import { type Chapter, type DigestPart, type Scope, sections } from './part.ts';
 import type { Subscription } from './store.ts';
 
 /** What of a digest decides what it tells. */

@@ -3,8 +3,9 @@ import type { Content } from '../messages/schema.ts';
 import { actions, alert, button, context, section } from '../slack/blocks.ts';
 import { pageModal } from '../slack/modal.ts';
 import { momentText } from '../slack/text.ts';
-import { type Chapter, changeDigestAction, needLine } from './compose.ts';
+import { changeDigestAction, needLine } from './compose.ts';
 import { confirmed, sectionWords } from './form.ts';
+import type { Chapter } from './part.ts';
 import { closedSentence, mayChangeDigest, timetableText } from './rules.ts';
 import type { Subscription } from './store.ts';
 

@@ -2,8 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { budgetUsed, checkBlocks } from '../../sandbox/block-kit/check.ts';
-import { type Chapter, compose, type Edition } from '../../src/digest/compose.ts';
-import { type Need, type Section, sections, type Told } from '../../src/digest/part.ts';
+import { compose, type Edition } from '../../src/digest/compose.ts';
+import { type Chapter, type Need, type Section, sections, type Told } from '../../src/digest/part.ts';
 import { button, chart, dataTable, section } from '../../src/slack/blocks.ts';
 
 const names = new Map([
