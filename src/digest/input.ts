@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { reaches, zoneNamed } from './rules.ts';
+import { zoneNamed } from '../slack/text.ts';
+import { reaches } from './rules.ts';
 
 const Tick = z
   .string()

@@ -25,18 +25,6 @@ function daysText(days: number[]): string {
   return listed(days.map((day) => `${weekdayNames[day - 1]}s`));
 }
 
-/** The name of a zone as the runtime knows it, whatever its case; undefined where there is none. */
-export function zoneNamed(name: string): string | undefined {
-  if (!/^[a-z]/i.test(name)) return undefined;
-  try {
-    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-    // Some names stand for others, which people may not expect: Asia/Kolkata stays what it is.
-    return known.toLowerCase() === name.toLowerCase() ? known : name;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Who may change a digest, pause it or post it at once: who set it up, and admins. */
 export function mayChangeDigest(
   viewer: { userId: string; isAdmin: boolean },

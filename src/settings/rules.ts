@@ -2,21 +2,10 @@ import Big from 'big.js';
 import { z } from 'zod';
 import { type Scope, scopes, type Tool, tools } from '../api/rules.ts';
 import { isCurrency } from '../projects/rules.ts';
+import { zoneNamed } from '../slack/text.ts';
 
 export const scopeWords: Record<Scope, string> = { read: 'reads', write: 'reads and writes' };
 export const toolWords: Record<Tool, string> = { litellm: 'LiteLLM', langfuse: 'Langfuse' };
-
-/** The name of a zone as the runtime knows it, whatever its case; undefined where there is none. */
-function zoneNamed(name: string): string | undefined {
-  if (!/^[a-z]/i.test(name)) return undefined;
-  try {
-    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-    // Some names stand for others, which people may not expect: Asia/Kolkata stays what it is.
-    return known.toLowerCase() === name.toLowerCase() ? known : name;
-  } catch {
-    return undefined;
-  }
-}
 
 const Rate = z
   .string('Give a rate, 0 where it costs nothing.')

@@ -89,6 +89,18 @@ export function dayIn(zone: string, moment: Date): string {
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 const calendarDay = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 
+/** The name of a zone as the runtime knows it, whatever its case; undefined where there is none. */
+export function zoneNamed(name: string): string | undefined {
+  if (!/^[a-z]/i.test(name)) return undefined;
+  try {
+    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    // Some names stand for others, which people may not expect: Asia/Kolkata stays what it is.
+    return known.toLowerCase() === name.toLowerCase() ? known : name;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A calendar day some days after another. */
 export function daysAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

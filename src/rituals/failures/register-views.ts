@@ -7,6 +7,7 @@ import {
   type Cell,
   context,
   dataTable,
+  fitting,
   option,
   plain,
   section,
@@ -57,18 +58,18 @@ export function registerMessage(
   scope: Scope,
 ): Content {
   const { rows, total, from } = shownRows(all, reader, place);
-  const fitting = thatFit(rows.map((mode) => rowOf(mode, names, reader.today)));
+  const lines = fitting(rows.map((mode) => rowOf(mode, names, reader.today)));
   const of = scope ? ` of ${escapeMrkdwn(inline(scope.name))} (${scope.key})` : '';
   const summary = summaryOf(all, reader);
   return {
     text: `Failure modes${of}: ${summary}`,
     blocks: [
       section(`*Failure modes*${of}\n${summary}`),
-      ...(all.length > 0 ? [filterRow(all, reader, place), menus(rows.slice(0, fitting.length), place)] : []),
-      ...(fitting.length > 0
+      ...(all.length > 0 ? [filterRow(all, reader, place), menus(rows.slice(0, lines.length), place)] : []),
+      ...(lines.length > 0
         ? [
-            dataTable('By cell of the risk-cost matrix', head, fitting, rowsBeforeTurning),
-            ...turning(total, from + fitting.length, { ...place, from }),
+            dataTable('By cell of the risk-cost matrix', head, lines, rowsBeforeTurning),
+            ...turning(total, from + lines.length, { ...place, from }),
           ]
         : [section(nothing(all, place))]),
       ...(all.length === 0
@@ -142,16 +143,6 @@ function dueCell(mode: RegisterEntry, today: string): Cell {
     number: Date.parse(mode.dueDate) / 86_400_000,
     text: late > 0 ? `${counted(late, 'day')} overdue` : dayText(mode.dueDate, today),
   };
-}
-
-/** As many rows as Slack takes in a table: 20,000 characters, counted after escaping. */
-function thatFit(rows: Cell[][]): Cell[][] {
-  let room = 19_000;
-  const tooMany = rows.findIndex((row) => {
-    room -= escapeMrkdwn(row.map((cell) => (typeof cell === 'string' ? cell : cell.text)).join('')).length;
-    return room < 0;
-  });
-  return tooMany < 0 ? rows : rows.slice(0, tooMany);
 }
 
 /** Slack turns the pages of a table of at most 200 rows; a larger register is shown in pieces. */
