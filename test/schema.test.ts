@@ -47,7 +47,7 @@ test('there are tables', () => {
   expect(tables.length).toBeGreaterThan(8);
 });
 
-test.each(files.filter((path) => /(store|queue|saving)\.ts$/.test(path)))(
+test.each(files.filter((path) => /(store|queue|saving|accounts|sums|voiding)\.ts$/.test(path)))(
   'every query of %s takes the workspace first',
   (path) => {
     const source = readFileSync(new URL(path, root), 'utf8');

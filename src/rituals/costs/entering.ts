@@ -5,20 +5,11 @@ import { UserError } from '../../errors.ts';
 import type { Clocked } from '../../slack/feature.ts';
 import type { Viewer } from '../../slack/people.ts';
 import { type WorkspaceSettings, workspaceSettings } from '../../workspaces/store.ts';
+import { type Account, accountsByKey, lockCurrency } from './ledger/accounts.ts';
 import type { EntryInput } from './ledger/input.ts';
 import { amountOf, momentProblem, monthOf, ratesOf, type Source } from './ledger/rules.ts';
-import {
-  type Account,
-  accountsByKey,
-  addEntries,
-  type EntryKey,
-  knownEntries,
-  lockCurrency,
-  lockEntries,
-  type NewEntry,
-  voidEntriesOf,
-  type Which,
-} from './ledger/store.ts';
+import { addEntries, type EntryKey, knownEntries, type NewEntry } from './ledger/store.ts';
+import { lockEntries, voidEntriesOf, type Which } from './ledger/voiding.ts';
 import { checkOverruns } from './overruns/check.ts';
 
 /** What is wrong with an entry: which of those given, in which field, in a sentence. */

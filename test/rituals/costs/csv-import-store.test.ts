@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { importCosts, rehearseImport } from '../../../src/rituals/costs/ledger/import.ts';
 import { costEntries, costImports } from '../../../src/rituals/costs/ledger/schema.ts';
-import { monthTotals } from '../../../src/rituals/costs/ledger/store.ts';
+import { monthTotals } from '../../../src/rituals/costs/ledger/sums.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { clocked } from '../../support/ledger.ts';
 import { alice, northwind, projectIn, submission } from '../../support/members.ts';

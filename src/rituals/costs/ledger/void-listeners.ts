@@ -14,7 +14,7 @@ import { workspaceSettings } from '../../../workspaces/store.ts';
 import { voidEntries } from '../entering.ts';
 import { visibleProject } from '../forms.ts';
 import { importsOf } from './import-store.ts';
-import { type EntryCursor, entryPage, type Which } from './store.ts';
+import { type EntryCursor, entryPage } from './store.ts';
 import {
   type EntriesMetadata,
   entriesAction,
@@ -26,6 +26,7 @@ import {
   voidForm,
   voidModal,
 } from './void-views.ts';
+import type { Which } from './voiding.ts';
 
 /** The entries of a project, and taking some out of the sums. */
 export function registerEntries(router: Router, deps: Deps): void {

@@ -11,7 +11,8 @@ import { amountText } from '../amounts.ts';
 import { shown } from '../estimate/rules.ts';
 import type { ImportOfProject } from './import-store.ts';
 import type { Source } from './rules.ts';
-import type { Entry, EntryCursor, Which } from './store.ts';
+import type { Entry, EntryCursor } from './store.ts';
+import type { Which } from './voiding.ts';
 
 export const entriesAction = 'cost_entries';
 export const olderAction = 'cost_entries_older';

@@ -2,7 +2,8 @@ import type { Database } from '../../../db/database.ts';
 import type { Clocked } from '../../../slack/feature.ts';
 import { dayIn } from '../../../slack/text.ts';
 import { workspaceSettings } from '../../../workspaces/store.ts';
-import { holdProjects, totalsOf } from '../ledger/store.ts';
+import { holdProjects } from '../ledger/accounts.ts';
+import { totalsOf } from '../ledger/sums.ts';
 import { owePosting } from './posting.ts';
 import {
   calendarOf,

@@ -7,8 +7,9 @@ import { visibleTo } from '../../../projects/visibility.ts';
 import type { Viewer } from '../../../slack/people.ts';
 import { costBudgets } from '../budget/schema.ts';
 import { costEstimates } from '../estimate/schema.ts';
+import { holdProjects } from '../ledger/accounts.ts';
 import { monthAfter } from '../ledger/rules.ts';
-import { type ActionTotal, holdProjects, type MonthSpend, spendByMonth, totalsOf } from '../ledger/store.ts';
+import { type ActionTotal, type MonthSpend, spendByMonth, totalsOf } from '../ledger/sums.ts';
 import type { Agreed, Status } from './rules.ts';
 import { costOverrunEvents, costOverruns } from './schema.ts';
 

@@ -9,7 +9,7 @@ import { type Budget, budgetOf } from '../budget/store.ts';
 import { type Estimate, estimateOf } from '../estimate/store.ts';
 import { monthAfter } from '../ledger/rules.ts';
 import { costTotals } from '../ledger/schema.ts';
-import { type ActionTotal, type MonthSpend, monthTotals, spendByMonth } from '../ledger/store.ts';
+import { type ActionTotal, type MonthSpend, monthTotals, spendByMonth } from '../ledger/sums.ts';
 import { type Overrun, openOverruns } from '../overruns/store.ts';
 import { type Account, monthsCharted } from './rules.ts';
 
