@@ -12,6 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { projects } from '../projects/schema.ts';
+import { stances } from './rules.ts';
 
 /** The log: what was decided, by every ritual alike. The record that it came from holds the rest. */
 export const decisions = pgTable(
@@ -31,8 +32,16 @@ export const decisions = pgTable(
     confidence: smallint('confidence'),
     /** What would show the judgement to be right. */
     expectation: text('expectation'),
-    /** The day on which the owner is asked for the outcome. */
+    /** The day on which the owner is to be asked for the outcome. */
     checkDate: date('check_date'),
+    /** The day to ask again on, where it was too early to tell. */
+    postponedTo: date('postponed_to'),
+    /** The day on which the owner is asked. */
+    askedOn: date('asked_on').generatedAlwaysAs(sql`coalesce(postponed_to, check_date)`),
+    /** Whether it speaks for going on or for stopping; null where it says neither. */
+    stance: text('stance', { enum: stances }),
+    /** The later decision on the same question that took its place. */
+    supersededBy: uuid('superseded_by'),
     ownerId: text('owner_id').notNull(),
     decidedAt: timestamp('decided_at', { withTimezone: true }).notNull(),
   },
@@ -42,9 +51,14 @@ export const decisions = pgTable(
       columns: [table.workspaceId, table.projectId],
       foreignColumns: [projects.workspaceId, projects.id],
     }),
+    foreignKey({
+      name: 'decisions_superseded_by',
+      columns: [table.workspaceId, table.supersededBy],
+      foreignColumns: [table.workspaceId, table.id],
+    }),
     unique('decisions_record').on(table.workspaceId, table.ritual, table.recordId),
     index('decisions_newest').on(table.workspaceId, table.decidedAt.desc(), table.id.desc()),
-    index('decisions_due').on(table.workspaceId, table.checkDate).where(sql`check_date is not null`),
+    index('decisions_due').on(table.workspaceId, table.askedOn).where(sql`check_date is not null`),
     index('decisions_project').on(table.workspaceId, table.projectId, table.decidedAt.desc()),
   ],
 );

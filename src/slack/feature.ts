@@ -3,8 +3,11 @@ import type { Endpoint } from '../api/endpoint.ts';
 import type { OnReport } from '../api/reports.ts';
 import type { Database } from '../db/database.ts';
 import type { DigestPart } from '../digest/part.ts';
+import type { DossierPart } from '../dossier/part.ts';
 import type { Awaiting } from '../home/awaiting.ts';
 import type { Logger } from '../log.ts';
+import type { WorkspaceLocale } from '../workspaces/locale.ts';
+import type { Predictions } from '../outcomes/prediction.ts';
 import type { Command } from './command.ts';
 import type { People } from './people.ts';
 import type { Router } from './router.ts';
@@ -19,6 +22,8 @@ export type Deps = {
   messagesOwed: () => void;
   /** Business time; leases, rate limits and signatures go by the real clock. */
   now: () => Date;
+  /** How dates and numbers are written for people. */
+  locale: WorkspaceLocale;
   log: Logger;
 };
 
@@ -32,10 +37,14 @@ export type Feature = {
   register: (router: Router, deps: Deps) => void;
   /** Does what has fallen due by now; called every minute, by every process. */
   due?: (deps: Deps) => Promise<void>;
-  /** What it tells in digests. */
-  digest?: DigestPart;
+  /** What it tells in digests, perhaps in several sections. */
+  digest?: DigestPart | DigestPart[];
   /** What of it waits for people: on their Home, in their reminders. */
   awaits?: Awaiting;
+  /** What it holds of a project's dossier. */
+  dossier?: DossierPart;
+  /** What its records predict, to be checked with their decisions. */
+  predictions?: Predictions;
   /** What it adds to the HTTP API. */
   api?: (deps: Deps) => Endpoint[];
   /** Takes what another tool reports of a project's cost. */

@@ -26,6 +26,8 @@ export const workspaces = pgTable('workspaces', {
   warningPercent: smallint('warning_percent').notNull().default(80),
   /** How long before a vote's deadline those who have not answered are reminded, in hours. */
   voteReminderHours: smallint('vote_reminder_hours').notNull().default(24),
+  /** Over how many days judgements are counted (docs/method.md, 1). */
+  judgementDays: smallint('judgement_days').notNull().default(180),
   /** Who, besides Slack's admins, counts as one here. */
   adminIds: jsonb('admin_ids').$type<string[]>().notNull().default([]),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),

@@ -1,0 +1,33 @@
+import type { Button } from '@slack/types';
+import type { Database } from '../db/database.ts';
+import type { Viewer } from '../slack/people.ts';
+
+/** One record, as a project's dossier holds it. */
+export type DossierEntry = {
+  /** Its ritual's name in the decision log, and its id: what other entries link to. */
+  ritual: string;
+  recordId: string;
+  /** When it was written, to order by. */
+  at: Date;
+  /** In plain text, on one line: "Technical review, 21 Nov: Go with conditions". */
+  title: string;
+  /** In mrkdwn, on one line: what Slack shows of it. */
+  line: string;
+  /** Opens the record. Its action id ends in a suffix that nothing else in the dossier has. */
+  button?: Button;
+  /** What the Markdown file says of it, under a heading of the third level that the dossier writes. People's words are escaped. */
+  markdown: string;
+  /** The records that it came from or that belong to it. */
+  links: { ritual: string; recordId: string }[];
+};
+
+/** How one part of the bot takes part in a project's dossier. */
+export type DossierPart = {
+  /** "Technical reviews": its heading. */
+  title: string;
+  /** What it holds of a project that the viewer sees, newest first; read in a few queries, whatever there is. */
+  of: (workspaceId: string, tx: Database, viewer: Viewer, about: About) => Promise<DossierEntry[]>;
+};
+
+/** Whose dossier, and when it is read; `today` is the reader's calendar day in `zone`. */
+export type About = { projectId: string; now: Date; today: string; zone: string };
