@@ -56,6 +56,10 @@ function ritualOf(path: string): string | undefined {
   return /^src\/rituals\/([^/]+)\//.exec(path)?.[1];
 }
 
+function inSource(folder: string): string {
+  return `src/${folder}`;
+}
+
 const pureFiles = ['src/errors.ts', 'src/slack/text.ts'];
 
 function isPure(path: string): boolean {
@@ -103,6 +107,14 @@ const rules: Rule[] = [
       (isPackage(to, '@slack') || isIn(to, 'src/slack') || to.endsWith('/views.ts')),
     wrong: ['src/decisions/api.ts', `import { section } from '../slack/blocks.ts';`],
     right: ['src/decisions/api.ts', `import type { Deps } from '../slack/feature.ts';`],
+  },
+  {
+    says: 'what puts rituals together knows none of them, only what all of them give',
+    forbids: ({ from, to }) =>
+      isIn(from, ...['portfolio', 'projects', 'decisions', 'digest', 'home', 'reminders'].map(inSource)) &&
+      ritualOf(to) !== undefined,
+    wrong: ['src/portfolio/digest.ts', `import { ritual } from '../rituals/scorecards/rules.ts';`],
+    right: ['src/home/views.ts', `import type { Ritual } from '../rituals/ritual.ts';`],
   },
   {
     says: 'the HTTP API knows no feature',

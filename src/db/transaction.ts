@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { PgTransactionConfig } from 'drizzle-orm/pg-core';
 import { beforeDeadline, type Deadline } from '../deadline.ts';
 import { DatabaseUnavailable } from '../errors.ts';
 import { databaseSeconds } from '../metrics.ts';
@@ -15,6 +16,7 @@ export async function transaction<T>(
   db: Database,
   deadline: Deadline,
   work: (tx: Database) => Promise<T>,
+  config?: PgTransactionConfig,
 ): Promise<T> {
   if (performance.now() > deadline) throw new DatabaseUnavailable('not begun');
   let committing = false;
@@ -27,7 +29,7 @@ export async function transaction<T>(
     if (expired) throw new DatabaseUnavailable('not saved');
     committing = true;
     return result;
-  });
+  }, config);
   const known = running.catch((error: unknown) => {
     if (committing && !wasRefused(error)) throw new DatabaseUnavailable('unknown', error);
     if (error instanceof DatabaseUnavailable) throw error;
@@ -53,17 +55,21 @@ async function endOnServer(tx: Database, milliseconds: number): Promise<void> {
   );
 }
 
+const ofOneMoment = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const;
+
 /**
- * Runs queries that only read, in a transaction: they see one moment, and the server ends them in time too.
+ * Runs queries that only read, in a transaction, so that the server ends them in time too.
+ * @param oneMoment whether all of them see the same moment, whatever is committed between them
  * @throws DatabaseUnavailable when they have not answered by the deadline
  */
 export async function read<T>(
   db: Database,
   deadline: Deadline,
   query: (tx: Database) => Promise<T>,
+  { oneMoment = false } = {},
 ): Promise<T> {
   try {
-    return await transaction(db, deadline, query);
+    return await transaction(db, deadline, query, oneMoment ? ofOneMoment : undefined);
   } catch (error) {
     throw error instanceof DatabaseUnavailable ? new DatabaseUnavailable('not saved', error) : error;
   }

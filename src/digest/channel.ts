@@ -1,33 +1,44 @@
 import type { WebClient } from '@slack/web-api';
 import { beforeDeadline, type Deadline, within } from '../deadline.ts';
 import { slackRefusal } from '../slack/refusal.ts';
+import type { Subscription } from './store.ts';
 
 /** People of a private channel that are looked through for one. */
 const mostPages = 5;
 
+/** What a digest's form says that it is for whom. */
+type Audience = Pick<Subscription, 'channelId' | 'reach'>;
+
+/** A sentence under a field of a digest's form. */
+type Objection = { channel: string } | { reach: string };
+
 /**
- * Why a person can't set up a digest for a channel, as a sentence for its field; undefined where they can. Every member
- * may post in a public channel, and in a private one whoever is in it.
+ * Why a person can't set up a digest for a channel, as a sentence for a field; undefined where they can. Every member
+ * may post in a public channel, and in a private one whoever is in it. Where people from outside are, only the projects
+ * whose channel it is are told, as their cards stand there too.
  */
 export async function objectionTo(
   client: WebClient,
-  channel: string,
+  { channelId: channel, reach }: Audience,
   userId: string,
-): Promise<string | undefined> {
+): Promise<Objection | undefined> {
   const deadline = within(1200);
   try {
     const { channel: found } = await inTime(deadline, client.conversations.info({ channel }));
-    if (found?.is_im || found?.is_mpim) return 'Choose a channel.';
-    if (found?.is_archived) return 'This channel is archived. Choose another one.';
-    if (!found?.is_private) return undefined;
-    const isIn = await isMember(client, channel, userId, deadline);
-    return isIn ? undefined : 'You are not in this channel. Choose one that you can post in.';
+    if (found?.is_im || found?.is_mpim) return { channel: 'Choose a channel.' };
+    if (found?.is_archived) return { channel: 'This channel is archived. Choose another one.' };
+    if (found?.is_private && !(await isMember(client, channel, userId, deadline)))
+      return { channel: 'You are not in this channel. Choose one that you can post in.' };
+    return found?.is_ext_shared && reach === 'all' ? { reach: outsidersThere } : undefined;
   } catch (error) {
-    const refusal = slackRefusal(error);
-    if (refusal === 'channel_not_found') return 'I am not in this channel. Type `/invite @aipm` there first.';
-    return 'Slack did not tell me whether I can post there. Please try again in a moment.';
+    return { channel: slackRefusal(error) === 'channel_not_found' ? notInvited : untold };
   }
 }
+
+const notInvited = 'I am not in this channel. Type `/invite @aipm` there first.';
+const untold = 'Slack did not tell me whether I can post there. Please try again in a moment.';
+const outsidersThere =
+  'People from outside the workspace are in this channel. Choose the projects whose channel it is, or another channel.';
 
 async function isMember(
   client: WebClient,

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Content } from '../messages/schema.ts';
 import { button, plain, section } from '../slack/blocks.ts';
-import { daysAfter, dayText, escapeMrkdwn, excerpt, inline } from '../slack/text.ts';
+import { clockText, daysAfter, dayText, escapeMrkdwn, excerpt, inline, weekdayText } from '../slack/text.ts';
 import { fittingLines, linesOf } from './fallback.ts';
 import type { Chapter, Need, Section } from './part.ts';
 import { replyOf } from './reply.ts';
@@ -41,7 +41,7 @@ const usualNeeds = 3;
 const fewestNeeds = 2;
 /** Slack takes two charts in a message. */
 const mostCharts = 2;
-/** Characters of a section's line, and of a need's: seven and five of them are well below a message's budget. */
+/** Characters of a section's line, and of a need's: eight and five of them are well below a message's budget. */
 const lineSize = 400;
 /** What is shown in place of refused blocks stands in one paragraph. */
 const fallbackSize = 2900;
@@ -59,10 +59,11 @@ export function compose(edition: Edition, names: Names): Composed {
     : { isQuiet: false, ...fullPost(edition, names) };
 }
 
-/** Nobody has to act and nothing changed. A first digest tells how things stand, if anything does. */
+/** Nobody has to act and nothing changed, as far as all of it could be read. A first digest tells how things stand, if anything does. */
 function isQuiet({ chapters, isFirst }: Edition): boolean {
   return chapters.every(
-    ({ told }) => told.needsInAll === 0 && told.changes.length === 0 && !(isFirst && told.summary !== null),
+    ({ told, isUnread }) =>
+      !isUnread && told.needsInAll === 0 && told.changes.length === 0 && !(isFirst && told.summary !== null),
   );
 }
 
@@ -70,7 +71,7 @@ function quietPost(edition: Edition, names: Names): Content {
   const by = nameOf(edition.ownerId, names);
   const text = [
     `${titleOf(edition)} · nothing changed and nobody is waiting.`,
-    `Next look: ${momentIn(edition, edition.next, { weekday: 'long' })}.`,
+    `Next look: ${weekdayText(edition.timetable.zone, edition.next, 'long')}.`,
     ...skippedNote(edition),
     ...(by ? [`Set up by ${by}.`] : []),
   ].join(' ');
@@ -96,21 +97,18 @@ function fullPost(edition: Edition, names: Names): Omit<Composed, 'isQuiet'> {
 
 /** "AI portfolio · week of 16 Nov (late: was due Mon 09:00)": weeks begin on Monday. */
 function titleOf(edition: Edition): string {
-  const { today, late } = edition;
+  const { today, late, timetable } = edition;
   const weekday = new Date(`${today}T00:00:00Z`).getUTCDay();
   const title = `AI portfolio · week of ${dayText(daysAfter(today, -((weekday + 6) % 7)), today)}`;
-  const format = { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  return late ? `${title} (late: was due ${momentIn(edition, late, format).replace(',', '')})` : title;
+  if (!late) return title;
+  const due = `${weekdayText(timetable.zone, late, 'short')} ${clockText(timetable.zone, late)}`;
+  return `${title} (late: was due ${due})`;
 }
 
 function skippedNote({ skipped }: Edition): string[] {
   if (skipped === 0) return [];
   const ones = skipped === 1 ? '1 earlier one was' : `${skipped} earlier ones were`;
   return [`${ones} skipped: aipm was not running.`];
-}
-
-function momentIn({ timetable }: Edition, moment: Date, format: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { ...format, timeZone: timetable.zone }).format(moment);
 }
 
 type Layout = {
@@ -123,20 +121,22 @@ type Layout = {
 
 /**
  * What fits on a phone. First some needs give way, then the last of the sections without changes share one line, which
- * leads to the thread.
+ * leads to the thread; where all have changed, the last two do.
  */
 function layoutOf(edition: Edition): Layout {
   const chapters = edition.chapters.filter(({ told }) => told.summary !== null || told.changes.length > 0);
-  const still = chapters.filter(({ told }) => told.changes.length === 0);
+  const still = chapters.filter(({ told, isUnread }) => !isUnread && told.changes.length === 0);
   const tooMany = (count: number, lines: number) => 1 + linesFor(edition, count) + lines - mostLines;
 
   let needs = Math.min(mostNeeds, needsOf(edition).length);
   while (needs > usualNeeds && tooMany(needs, chapters.length) > 0) needs -= 1;
   const over = tooMany(needs, chapters.length);
-  const folded = over > 0 && still.length > 1 ? still.slice(-(over + 1)) : [];
+  const quiet = over > 0 && still.length > 1 ? still.slice(-(over + 1)) : [];
+  const left = chapters.length - Math.max(0, quiet.length - 1);
+  while (needs > fewestNeeds && tooMany(needs, left) > 0) needs -= 1;
+  const folded = tooMany(needs, left) > 0 ? chapters.slice(-2) : quiet;
   const lines = chapters.filter((chapter) => !folded.includes(chapter)).map(lineOf);
   if (folded.length > 0) lines.push(`In the thread: ${folded.map(({ title }) => title).join(', ')}`);
-  while (needs > fewestNeeds && tooMany(needs, lines.length) > 0) needs -= 1;
   return { needs, lines, folded };
 }
 

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { type Cell, context, dataTable, fitting } from '../slack/blocks.ts';
+import { numberText } from '../slack/text.ts';
 
 /** The rows of a table in the thread of a digest, at most. */
 export const mostRows = 100;
@@ -17,6 +18,6 @@ export function detailsTable(caption: string, head: string[], rows: Cell[][], in
   const rest = inAll - shown.length;
   return [
     dataTable(caption, head, shown, rowsBeforeTurning),
-    ...(rest > 0 ? [context(`The first ${shown.length}, and ${rest.toLocaleString('en-US')} more.`)] : []),
+    ...(rest > 0 ? [context(`The first ${shown.length}, and ${numberText(rest)} more.`)] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { escapeMrkdwn } from '../slack/text.ts';
+import { decimalText, escapeMrkdwn } from '../slack/text.ts';
 
 /** The lines that blocks show, in mrkdwn, without their buttons: what is read aloud, or shown in place of the blocks. */
 export function linesOf(blocks: KnownBlock[]): string[] {
@@ -64,7 +64,7 @@ function seriesIn(chart: unknown): string[] {
 function pointsIn(points: unknown[]): string {
   return points
     .filter(isRecord)
-    .map(({ label, value }) => escapeMrkdwn(`${label} ${value}`))
+    .map(({ label, value }) => escapeMrkdwn(`${label} ${decimalText(String(value))}`))
     .join(', ');
 }
 

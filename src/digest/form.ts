@@ -28,6 +28,7 @@ export const sectionWords: Record<Section, string> = {
   pocs: 'POCs',
   reviews: 'Outcomes to record',
   decisions: 'Decisions',
+  notes: 'Notes',
 };
 
 export const DigestInput = digestInput(sections);

@@ -1,6 +1,5 @@
 import type { BlockAction, ButtonAction, ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { read } from '../db/transaction.ts';
 import { within } from '../deadline.ts';
 import { UserError } from '../errors.ts';
 import { channelOf } from '../slack/command.ts';
@@ -20,10 +19,19 @@ import {
 } from './form.ts';
 import type { DigestPart } from './part.ts';
 import { mayChangeDigest } from './rules.ts';
-import { chaptersOf } from './snapshot.ts';
-import { digestOf, draftIn, listPage, pauseOrResume, refuse, submitDigest } from './submitting.ts';
+import { readChapters } from './snapshot.ts';
+import {
+  deleteDigest,
+  digestOf,
+  draftIn,
+  listPage,
+  pauseOrResume,
+  refuse,
+  submitDigest,
+} from './submitting.ts';
 import { sendNow, sendPreview } from './telling.ts';
 import {
+  deleteDigestAction,
   editDigestAction,
   type ListPlace,
   needsModal,
@@ -46,6 +54,7 @@ export function createDigests(parts: () => DigestPart[]): Feature {
       registerForm(router, deps, parts);
       registerSending(router, deps, parts);
       registerPausing(router, deps);
+      registerDeleting(router, deps);
     },
     due: (deps) => tellWhatIsDue(deps, parts()),
   };
@@ -175,6 +184,18 @@ function registerPausing(router: Router, deps: Deps): void {
     });
 }
 
+function registerDeleting(router: Router, deps: Deps): void {
+  router.action(deleteDigestAction, async ({ ack, body, action, client, context }) => {
+    const viewer = await context.viewer();
+    const isNew = await deleteDigest(deps, context.deadline, viewer, action.value ?? '');
+    await ack();
+    deps.messagesOwed();
+    const said = isNew ? 'It is deleted.' : 'It had been deleted before.';
+    if (body.view)
+      await updateModal(client, body.view, await listPage(deps, viewer, placeOf(body.view), said));
+  });
+}
+
 /** A digest's form. @throws UserError for whoever may not change it */
 async function editPage(deps: Deps, viewer: Viewer, id: string, listOf: string | null): Promise<ModalView> {
   const digest = await digestOf(deps, id);
@@ -185,12 +206,10 @@ async function editPage(deps: Deps, viewer: Viewer, id: string, listOf: string |
 
 /** What waits in the projects of a digest, as far as the channel and the person see them. */
 async function needsPage(deps: Deps, parts: DigestPart[], viewer: Viewer, id: string): Promise<ModalView> {
-  const { workspaceId, db, people, now } = deps;
   const digest = await digestOf(deps, id);
-  const chapters = await read(db, within(5000), (tx) =>
-    chaptersOf(workspaceId, tx, parts, digest, now(), viewer),
-  );
-  return needsModal(chapters, await people.names(namedIn({ ownerId: digest.ownerId, chapters })));
+  const reading = { now: deps.now(), milliseconds: 5000 };
+  const chapters = await readChapters(deps, parts, digest, reading, viewer);
+  return needsModal(chapters, await deps.people.names(namedIn({ ownerId: digest.ownerId, chapters })));
 }
 
 /** Where the list is that a click came from; a click in a message comes from none. */

@@ -3,7 +3,16 @@ import type { SQL } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 
 /** What a digest can tell of, in the order in which it does (docs/method.md, 16). */
-export const sections = ['portfolio', 'failures', 'costs', 'votes', 'pocs', 'reviews', 'decisions'] as const;
+export const sections = [
+  'portfolio',
+  'failures',
+  'costs',
+  'votes',
+  'pocs',
+  'reviews',
+  'decisions',
+  'notes',
+] as const;
 export type Section = (typeof sections)[number];
 
 /** What a digest is told for. */
@@ -45,10 +54,10 @@ export type Told = {
   chart?: KnownBlock;
 };
 
-/** What one section tells, under its title. */
-export type Chapter = { section: Section; title: string; told: Told };
+/** What one section tells, under its title. One that could not be read tells nothing but that. */
+export type Chapter = { section: Section; title: string; told: Told; isUnread?: boolean };
 
-/** How one part of the bot takes part in digests, made by `digestPart`. */
+/** How one part of the bot takes part in digests, made by `digestPart`. Several parts may tell one section together. */
 export type DigestPart = {
   section: Section;
   /** "Portfolio": before its summary. */
@@ -57,7 +66,7 @@ export type DigestPart = {
   read: (workspaceId: string, tx: Database, scope: Scope) => Promise<() => Told>;
 };
 
-/** Declares a section of the digest: what it reads, in two queries at most, and what that says. */
+/** Declares a section of the digest, or a part of one: what it reads, in two queries at most and twelve for all of them, and what that says. */
 export function digestPart<Snapshot>({
   section,
   title,

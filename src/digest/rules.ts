@@ -1,4 +1,4 @@
-import { listed } from '../slack/text.ts';
+import { listed, timeText } from '../slack/text.ts';
 
 /** Whether a digest is posted when it is due. */
 export const statuses = ['active', 'paused'] as const;
@@ -16,7 +16,7 @@ export const weekdays = weekdayNames.map((text, index) => ({ value: String(index
 
 /** "Mondays and Thursdays 09:00 Asia/Shanghai" */
 export function timetableText({ weekdays: days, time, zone }: Timetable): string {
-  return `${daysText([...new Set(days)].sort())} ${time} ${zone}`;
+  return `${daysText([...new Set(days)].sort())} ${timeText(time)} ${zone}`;
 }
 
 function daysText(days: number[]): string {

@@ -10,6 +10,7 @@ import { fieldErrors, hashValues, parseForm, readForm } from '../slack/form.ts';
 import type { Viewer } from '../slack/people.ts';
 import type { Submission } from '../submission.ts';
 import { objectionTo } from './channel.ts';
+import { removeDigest } from './deleting.ts';
 import { type DigestInput, type DigestMetadata, digestForm, digestValues } from './form.ts';
 import { setPaused } from './pausing.ts';
 import { changeDigest, type Saved, setUpDigest } from './saving.ts';
@@ -18,7 +19,7 @@ import type { Draft } from './telling.ts';
 import { digestsModal, type ListPlace, listedAtOnce } from './views.ts';
 
 /** What is said of a digest that is not there. */
-const unknown = 'I know no such digest.';
+const unknown = 'I know no such digest: it may have been deleted.';
 
 /** What came of a form: the digest, or the form with what somebody else saved. */
 export type Submitted =
@@ -93,6 +94,21 @@ export async function pauseOrResume(
   return allowed(deps, saved);
 }
 
+/** Deletes a digest. @returns whether it was still there @throws UserError for whoever may not */
+export async function deleteDigest(
+  deps: Deps,
+  deadline: Deadline,
+  viewer: Viewer,
+  id: string,
+): Promise<boolean> {
+  const { workspaceId, db, now } = deps;
+  const removed = await transaction(db, deadline, (tx) =>
+    removeDigest(workspaceId, tx, { viewer, now: now() }, id),
+  );
+  if (removed.kind === 'not theirs') return refuse(deps, removed.subscription);
+  return removed.kind === 'saved';
+}
+
 /** @throws UserError that names who may */
 export async function refuse({ people }: Deps, { ownerId }: Subscription): Promise<never> {
   const owner = (await people.names([ownerId])).get(ownerId);
@@ -111,8 +127,9 @@ async function checkedInput(
   view: ViewOutput,
 ): Promise<z.output<typeof DigestInput>> {
   const input = parseForm(digestForm, view);
-  const objection = await objectionTo(client, input.channel, userId);
-  if (objection) throw fieldErrors(view, { channel: objection });
+  const audience = { channelId: input.channel, reach: input.reach };
+  const objection = await objectionTo(client, audience, userId);
+  if (objection) throw fieldErrors(view, objection);
   return input;
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts';
-import { read, transaction } from '../db/transaction.ts';
+import { transaction } from '../db/transaction.ts';
 import { within } from '../deadline.ts';
+import { UserError } from '../errors.ts';
 import { messageByKey, oweMessages } from '../messages/store.ts';
 import type { Deps } from '../slack/feature.ts';
 import type { Viewer } from '../slack/people.ts';
@@ -8,7 +9,7 @@ import { dayIn } from '../slack/text.ts';
 import { type Composed, compose, type Edition, namedIn } from './compose.ts';
 import type { DigestPart } from './part.ts';
 import { nextDue } from './schedule.ts';
-import { chaptersOf, type Topic } from './snapshot.ts';
+import { readChapters, type Topic } from './snapshot.ts';
 import { keepOnSchedule, type Subscription, subscriptionById } from './store.ts';
 import { asPreview } from './views.ts';
 
@@ -26,16 +27,14 @@ type Occasion = Pick<Edition, 'late' | 'skipped'> & { now: Date; next?: Date };
  * @param viewer who reads it where that is not its channel
  */
 export async function composed(
-  { workspaceId, db, people }: Deps,
+  deps: Deps,
   parts: DigestPart[],
   draft: Draft,
   { now, late, skipped, next = nextDue(draft, now) }: Occasion,
   viewer?: Viewer,
 ): Promise<Composed> {
-  const chapters = await read(db, within(patience), (tx) =>
-    chaptersOf(workspaceId, tx, parts, draft, now, viewer),
-  );
-  const names = await people.names(namedIn({ ownerId: draft.ownerId, chapters }));
+  const chapters = await readChapters(deps, parts, draft, { now, milliseconds: patience }, viewer);
+  const names = await deps.people.names(namedIn({ ownerId: draft.ownerId, chapters }));
   const { id, ownerId, weekdays, time, zone, lastToldAt } = draft;
   const timetable = { weekdays, time, zone };
   const today = dayIn(zone, now);
@@ -100,9 +99,13 @@ export async function sendPreview(
   deps.messagesOwed();
 }
 
+const changedMeanwhile =
+  'Somebody changed or deleted it meanwhile. Nothing was sent; please open the list again.';
+
 /**
  * Posts a digest to its channel at once: what changed is counted from then on, and it stays due when it was.
  * @param click names the click, so that it counts once
+ * @throws UserError where somebody changed it since it was read
  */
 export async function sendNow(
   deps: Deps,
@@ -116,7 +119,8 @@ export async function sendNow(
   const digest = await composed(deps, parts, subscription, { now, late: null, skipped });
   await transaction(db, within(patience), async (tx) => {
     // Whoever posts it holds its row, so that the same click twice, or a click and the schedule, take turns.
-    await subscriptionById(workspaceId, tx, id, { lock: true });
+    const current = await subscriptionById(workspaceId, tx, id, { lock: true });
+    if (current?.revision !== subscription.revision) throw new UserError(changedMeanwhile);
     const message = { key: keyOf(id, `now/${click}`), actorId: ownerId, target: channelId };
     const isNew = await oweDigest(workspaceId, tx, digest, message);
     if (isNew) await keepOnSchedule(workspaceId, tx, id, { lastToldAt: now, skipped: 0 });

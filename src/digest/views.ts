@@ -1,6 +1,6 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Content } from '../messages/schema.ts';
-import { actions, alert, button, context, section } from '../slack/blocks.ts';
+import { actions, alert, button, confirmation, context, section } from '../slack/blocks.ts';
 import { pageModal } from '../slack/modal.ts';
 import { momentText } from '../slack/text.ts';
 import { changeDigestAction, needLine } from './compose.ts';
@@ -15,6 +15,7 @@ export const pauseDigestAction = 'digest_pause';
 export const resumeDigestAction = 'digest_resume';
 export const previewDigestAction = 'digest_preview';
 export const sendDigestAction = 'digest_send';
+export const deleteDigestAction = 'digest_delete';
 export const turnDigestsAction = 'digest_turn';
 
 /** Where a list is: the channel that it is of, none for one's own alone, and from which digest on. */
@@ -88,7 +89,16 @@ function managing({ id, status, channelId }: Subscription, preview: Button): But
       : button('Resume', `${resumeDigestAction}/${id}`, id),
     preview,
     confirmed(button('Send now', `${sendDigestAction}/${id}`, JSON.stringify({ id, channelId }))),
+    deleting(id),
   ];
+}
+
+function deleting(id: string): Button {
+  const text = 'It comes no more, and can not be taken back. What it has posted stays.';
+  return {
+    ...button('Delete', `${deleteDigestAction}/${id}`, id),
+    confirm: { ...confirmation('Delete this digest?', text, 'Delete'), style: 'danger' },
+  };
 }
 
 function turning(shown: number, total: number, { listOf, from }: ListPlace): KnownBlock[] {
@@ -143,6 +153,7 @@ const longestLine = 2500;
 /** Everything that needs someone, by section, as far as each tells it. */
 export function needsModal(chapters: Chapter[], names: Map<string, string>): ModalView {
   const waiting = chapters.filter(({ told }) => told.needsInAll > 0);
+  const unread = chapters.filter(({ isUnread }) => isUnread);
   return pageModal({
     title: 'Who has to act',
     blocks: [
@@ -151,6 +162,7 @@ export function needsModal(chapters: Chapter[], names: Map<string, string>): Mod
           ? 'Nobody is waiting any more, as far as you can see.'
           : 'What waits now, as far as you can see.',
       ),
+      ...unread.map(({ title, told }) => context(`${title} ${told.summary}`)),
       ...waiting.flatMap((chapter) => needBlocks(chapter, names)),
     ],
   });

@@ -1,14 +1,15 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { LoggedDecision } from '../decisions/store.ts';
 import { showDecisionsAction } from '../decisions/views.ts';
-import { projectTitle, shownMean, type Tier, tiers } from '../projects/rules.ts';
+import { verdictText } from '../decisions/words.ts';
+import { projectTitle, shortTitle, shownMean, type Tier, tiers } from '../projects/rules.ts';
 import { newProjectAction } from '../projects/views.ts';
 import type { Ritual } from '../rituals/ritual.ts';
 import { showSettingsAction } from '../settings/views.ts';
 import { openRecordAction, showHelpAction, showRemindersAction } from '../slack/action-ids.ts';
-import { actions, button, type Cell, context, dataTable, section } from '../slack/blocks.ts';
+import { actions, button, type Cell, context, dataTable, fitting, section } from '../slack/blocks.ts';
 import type { Reader } from '../slack/people.ts';
-import { cut, dayIn, dayText, escapeMrkdwn, excerpt, inline, momentText, oneLine } from '../slack/text.ts';
+import { dayIn, dayText, decimalText, escapeMrkdwn, excerpt, inline, momentText } from '../slack/text.ts';
 import { totalOf, type Waiting } from './gathering.ts';
 import { waitingBlocks } from './lines.ts';
 import type { HomeProject, Piece } from './store.ts';
@@ -86,7 +87,7 @@ function waitingSection(waiting: Waiting[]): KnownBlock[] {
 function projectSection({ items, total }: Piece<HomeProject>, { today }: Reader): KnownBlock[] {
   const lines = items.map((project) => {
     const parts = [
-      `*${escapeMrkdwn(excerpt(inline(projectTitle(project)), 150))}*`,
+      `*${escapeMrkdwn(projectTitle({ name: excerpt(inline(project.name), 130), key: project.key }))}*`,
       scoreWords(project),
       ...(project.status === 'paused' ? ['paused'] : []),
       ...dateWords(project, today),
@@ -113,7 +114,7 @@ function dateWords({ targetDate, shippedDate }: HomeProject, today: string): str
 function scoreWords({ tier, scoreSum, scoreVotes }: HomeProject): string {
   return tier === null || scoreSum === null || !scoreVotes
     ? 'no score yet'
-    : `${tier} ${shownMean(scoreSum, scoreVotes)}`;
+    : `${tier} ${decimalText(shownMean(scoreSum, scoreVotes))}`;
 }
 
 function newsSection(news: HomePage['news'], { zone, today }: Reader): KnownBlock[] {
@@ -128,7 +129,7 @@ function newsSection(news: HomePage['news'], { zone, today }: Reader): KnownBloc
     ...items.map((decision) => {
       const title = projectTitle({ name: decision.projectName, key: decision.projectKey });
       return section(
-        `*${escapeMrkdwn(excerpt(inline(decision.verdict), 200))}* · ${escapeMrkdwn(inline(title))} · ${dayText(dayIn(zone, decision.decidedAt), today)}`,
+        `*${escapeMrkdwn(excerpt(inline(verdictText(decision.verdict)), 200))}* · ${escapeMrkdwn(inline(title))} · ${dayText(dayIn(zone, decision.decidedAt), today)}`,
         button('Open', `${openRecordAction(decision.ritual)}/${decision.recordId}`, decision.recordId),
       );
     }),
@@ -152,22 +153,13 @@ function portfolioSection({ counts, best }: HomePage['portfolio']): KnownBlock[]
   ];
 }
 
-function rowOf({ key, name, tier, scoreSum, scoreVotes }: HomeProject): Cell[] {
+function rowOf(project: HomeProject): Cell[] {
+  const { tier, scoreSum, scoreVotes } = project;
   const score: Cell =
     scoreSum === null || !scoreVotes
       ? '–'
-      : { number: scoreSum / scoreVotes, text: shownMean(scoreSum, scoreVotes) };
-  return [cut(`${oneLine(name)} (${key})`, 60), tier ?? 'unscored', score];
-}
-
-/** As many rows as Slack takes in a table: 20,000 characters, counted after escaping. */
-function fitting(rows: Cell[][]): Cell[][] {
-  let room = 19_000;
-  return rows.filter((row) => {
-    const words = row.map((cell) => (typeof cell === 'string' ? cell : cell.text)).join('');
-    room -= escapeMrkdwn(words).length;
-    return room >= 0;
-  });
+      : { number: scoreSum / scoreVotes, text: decimalText(shownMean(scoreSum, scoreVotes)) };
+  return [shortTitle(project), tier ?? 'unscored', score];
 }
 
 function startSection(starts: Starts, isNewcomer: boolean): KnownBlock[] {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, like, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNotNull, isNull, like, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { type Content, messages } from './schema.ts';
 
@@ -111,6 +111,22 @@ export async function postAgain(
   await vacate(workspaceId, tx, message, message.actorId);
   await postAnew(workspaceId, tx, { ...message, targets: [target, ...others] });
   return true;
+}
+
+/**
+ * Takes back messages that are not shown yet, with their replies. One that is just being posted is deleted in Slack when
+ * it is there.
+ */
+export async function withdrawMessages(workspaceId: string, tx: Database, ids: number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .update(messages)
+    .set(changed(sql`null`))
+    .where(and(eq(messages.workspaceId, workspaceId), inArray(messages.id, ids)));
+  await tx
+    .update(messages)
+    .set({ content: null, state: 'deleted' })
+    .where(and(eq(messages.workspaceId, workspaceId), inArray(messages.parentId, ids), isNull(messages.ts)));
 }
 
 /** The key of the notices that a message could not be shown, to which the places are added. */

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { staleAfterDays, type statuses, type Tier } from '../projects/rules.ts';
+import { returnRatio, staleAfterDays, type statuses, type Tier } from '../projects/rules.ts';
 import { dayIn, daysAfter } from '../slack/text.ts';
 
 /** A project as it stands in the database. Days are `YYYY-MM-DD`, amounts exact decimals. */
@@ -129,8 +129,7 @@ export function returnRatios(entries: Entry[]): { currency: string; projects: nu
     const investment = sum(estimated.map((entry) => entry.investment));
     if (investment.lte(0)) return [];
     const saving = sum(estimated.map((entry) => entry.annualSaving));
-    const ratio = `1:${saving.div(investment).round(2, Big.roundHalfUp).toFixed()}`;
-    return [{ currency, projects: estimated.length, ratio }];
+    return [{ currency, projects: estimated.length, ratio: returnRatio(saving, investment) }];
   });
 }
 

@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
+import { verdictText } from '../decisions/words.ts';
 import type { Content } from '../messages/schema.ts';
-import { shownMean } from '../projects/rules.ts';
+import { shortTitle, shownMean } from '../projects/rules.ts';
 import { startVoteAction } from '../slack/action-ids.ts';
 import { actions, button, type Cell, context, dataTable, fitting, section } from '../slack/blocks.ts';
-import { cut, dayText, escapeMrkdwn, inline, oneLine } from '../slack/text.ts';
+import { cut, dayText, decimalText, escapeMrkdwn, inline, oneLine, percentText } from '../slack/text.ts';
 import {
   type Delivery,
   deliveryOf,
@@ -82,12 +83,12 @@ const head = ['Project', 'Tier', 'Score', 'Scored', 'Last decision', 'Target', '
 
 function rowOf(entry: Entry, reader: Reader): Cell[] {
   return [
-    cut(`${oneLine(entry.name)} (${entry.key})`, 60),
+    shortTitle(entry),
     entry.tier ?? 'unscored',
     scoreCell(entry),
     scoredText(entry, reader.today),
     entry.lastDecision
-      ? `${cut(oneLine(entry.lastDecision.verdict), 40)} · ${dayText(entry.lastDecision.day, reader.today)}`
+      ? `${cut(oneLine(verdictText(entry.lastDecision.verdict)), 40)} · ${dayText(entry.lastDecision.day, reader.today)}`
       : '–',
     entry.targetDate ? dayText(entry.targetDate, reader.today) : '–',
     deliveryText(deliveryOf(entry, reader.today)),
@@ -97,7 +98,7 @@ function rowOf(entry: Entry, reader: Reader): Cell[] {
 /** A score as a cell shows it, or that there is none. */
 export function scoreCell({ scoreSum, scoreVotes }: Pick<Entry, 'scoreSum' | 'scoreVotes'>): Cell {
   if (scoreSum === null || !scoreVotes) return '–';
-  return { number: scoreSum / scoreVotes, text: shownMean(scoreSum, scoreVotes) };
+  return { number: scoreSum / scoreVotes, text: decimalText(shownMean(scoreSum, scoreVotes)) };
 }
 
 /** The day of a score, and whether it is stale. */
@@ -172,10 +173,10 @@ function foot(all: Entry[], entries: Entry[], today: string): string {
   const rate =
     counted === 0
       ? 'On time: nothing was due yet'
-      : `On time: ${inTime} of ${counted} that were due (${Math.floor((100 * inTime) / counted)} %${withStopped})`;
+      : `On time: ${inTime} of ${counted} that were due (${percentText(Math.floor((100 * inTime) / counted))}${withStopped})`;
   const ratios = returnRatios(entries).map(
     ({ currency, projects, ratio }) =>
-      `${ratio} in ${currency} (${projects === 1 ? '1 project' : `${projects} projects`})`,
+      `${decimalText(ratio)} in ${currency} (${projects === 1 ? '1 project' : `${projects} projects`})`,
   );
   const returns = ratios.length === 0 ? 'no estimates yet' : ratios.join(', ');
   return `${rate} · Return ratio: ${returns} · Only you see this list.`;

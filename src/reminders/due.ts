@@ -8,6 +8,7 @@ import { oweMessage } from '../messages/store.ts';
 import type { Deps } from '../slack/feature.ts';
 import { readerAt, type Viewer } from '../slack/people.ts';
 import { dayIn } from '../slack/text.ts';
+import { closeEarlier, reminderKey } from './earlier.ts';
 import { dueDay, nextReminder, type Plan } from './schedule.ts';
 import { claimReminder, dueReminders, moveReminder, type Reminder, removeReminder } from './store.ts';
 import { reminderMessage } from './views.ts';
@@ -16,11 +17,6 @@ import { reminderMessage } from './views.ts';
 const patience = 10_000;
 /** People reminded at one look; who is left waits for the next, a minute later. */
 const atOnce = 100;
-
-/** The key of somebody's reminder of a day. */
-export function reminderKey(userId: string, day: string): string {
-  return `reminder/${userId}/${day}`;
-}
 
 /** Sends the reminders that are due, each in a transaction of its own. */
 export async function remindPeople(deps: Deps, awaits: Awaiting[]): Promise<void> {
@@ -43,7 +39,9 @@ export async function remindPeople(deps: Deps, awaits: Awaiting[]): Promise<void
 async function passOver({ workspaceId, db }: Deps, userId: string, now: Date): Promise<void> {
   await transaction(db, within(patience), async (tx) => {
     const reminder = await claimReminder(workspaceId, tx, userId, now);
-    if (reminder) await goOn(workspaceId, tx, reminder, reminder.zone, now);
+    if (!reminder) return;
+    await closeEarlier(workspaceId, tx, userId, dayIn(reminder.zone, now));
+    await goOn(workspaceId, tx, reminder, reminder.zone, now);
   });
 }
 
@@ -75,6 +73,7 @@ async function oweReminder(
   const day = dueDay(plan, now);
   if (day === null || (reminder.snoozedUntil && reminder.snoozedUntil > now)) return;
   const { today } = readerAt(viewer, now);
+  await closeEarlier(workspaceId, tx, viewer.userId, today);
   const waiting = await waitingFor(workspaceId, tx, awaits, viewer, { now, today }, shownAtOnce);
   if (totalOf(waiting) === 0) return;
   await oweMessage(workspaceId, tx, {

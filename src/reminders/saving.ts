@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 import { messageByKey, oweMessage } from '../messages/store.ts';
 import { theWorkspace } from '../settings/store.ts';
 import type { Viewer } from '../slack/people.ts';
-import { reminderKey } from './due.ts';
+import { reminderKey } from './earlier.ts';
 import { type ReminderInput, usualReminder } from './rules.ts';
 import { nextReminder, snoozeEnd } from './schedule.ts';
 import { type Reminder, reminderOf, saveReminder } from './store.ts';
@@ -69,6 +69,6 @@ export async function snoozeReminder(
     about,
     actorId,
     targets,
-    content: snoozedMessage(content, nextDueAt),
+    content: snoozedMessage(content, known?.isOff ? null : nextDueAt),
   });
 }

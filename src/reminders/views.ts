@@ -7,7 +7,7 @@ import { actions, button, context, section } from '../slack/blocks.ts';
 import { oneOf, timeOfDay } from '../slack/fields.ts';
 import { type Form, formBlocks } from '../slack/form.ts';
 import { formModal, pageModal } from '../slack/modal.ts';
-import { escapeMrkdwn, momentText } from '../slack/text.ts';
+import { dayText, ended, escapeMrkdwn, momentText, timeText } from '../slack/text.ts';
 import type { FormId } from '../submission.ts';
 import { ReminderInput, rhythms, rhythmWords } from './rules.ts';
 import type { Plan, Snooze } from './schedule.ts';
@@ -39,21 +39,29 @@ export function reminderMessage(waiting: Waiting[], plan: Plan, day: string): Co
         ),
         block_id: foot,
       },
-      context(`${rhythm} ${plan.time} ${escapeMrkdwn(plan.zone)}, when something waits for you`),
+      context(`${rhythm} ${timeText(plan.time)} ${escapeMrkdwn(plan.zone)}, when something waits for you`),
     ],
   };
 }
 
-/** A reminder on which a snooze was chosen. */
-export function snoozedMessage({ text, blocks }: Content, next: Date): Content {
+/** A reminder on which a snooze was chosen. @param next when the next one comes; null where reminders are off */
+export function snoozedMessage({ text, blocks }: Content, next: Date | null): Content {
   const rest = section(
-    `Snoozed. The next reminder comes ${momentText(next)}.`,
+    next === null
+      ? 'You get no reminders any more.'
+      : `Snoozed. The next reminder comes ${momentText(next)}.`,
     button('Change', showRemindersAction, 'reminder'),
   );
   return {
     text,
     blocks: blocks.map((block) => (block.block_id === foot ? { ...rest, block_id: foot } : block)),
   };
+}
+
+/** What is left of the reminder of a day when another day has come. */
+export function pastMessage(day: string, today: string): Content {
+  const text = `${ended(`This was your reminder of ${dayText(day, today)}`)} \`/aipm mine\` lists what waits for you now.`;
+  return { text, blocks: [context(text)] };
 }
 
 export const reminderForm: Form<typeof ReminderInput> = {

@@ -7,13 +7,14 @@ import { type Deadline, within } from '../deadline.ts';
 import { conflictModal } from '../slack/conflict.ts';
 import type { Deps } from '../slack/feature.ts';
 import { type Form, fieldErrors, hashValues, parseForm, readForm } from '../slack/form.ts';
+import { inLocale } from '../slack/locale.ts';
 import type { Viewer } from '../slack/people.ts';
 import { slackRefusal } from '../slack/refusal.ts';
 import type { FormId, Submission } from '../submission.ts';
 import type { WorkspaceSettings } from '../workspaces/store.ts';
 import { addressForm, keyForm, type SettingsMetadata, settingsValues } from './forms.ts';
 import { settingsPage, start } from './pages.ts';
-import { testRefusal } from './rules.ts';
+import { noAnswer } from './rules.ts';
 import { makeAddress, makeKey, noteTestMessage, saveSettings } from './store.ts';
 import { addressMadeModal, keyMadeModal, madeBeforeModal, testedModal } from './views.ts';
 
@@ -33,12 +34,17 @@ export async function submitSettings<Schema extends z.ZodType<Partial<WorkspaceS
   const metadata = JSON.parse(view.private_metadata) as SettingsMetadata;
   await checkAdmins(deps, view, wanted, metadata.opened);
   const submission = submitted(deps, viewer, form, view);
-  return transaction(db, deadline, async (tx) => {
+  const page = await transaction(db, deadline, async (tx) => {
     const saved = await saveSettings(workspaceId, tx, submission, wanted, metadata.opened);
-    if (saved.kind === 'saved') return settingsPage(deps, tx, viewer, start, 'The settings are saved.');
+    if (saved.kind === 'saved')
+      return inLocale(saved.settings.locale, () =>
+        settingsPage(deps, tx, viewer, start, 'The settings are saved.'),
+      );
     const theirs = { who: 'Somebody else', values: settingsValues(saved.settings) };
     return conflictModal(form, view, theirs, { ...metadata, opened: saved.settings });
   });
+  await deps.locale.readAgain();
+  return page;
 }
 
 /** Those who were named before may stay, whatever has become of them: they can't act anyway. */
@@ -57,14 +63,16 @@ async function checkAdmins(
 export async function sendTest(deps: Deps, viewer: Viewer, channel: string): Promise<ModalView> {
   const { workspaceId, db, client, now } = deps;
   const text = `This is a test message. <@${viewer.userId}> sent it from the settings of aipm, to see whether I can post here.`;
-  const refusal = await client.chat.postMessage({ channel, text }).then(
-    () => null,
-    (error: unknown) => slackRefusal(error) ?? 'no answer',
-  );
+  const refusal = await client.chat.postMessage({ channel, text }).then(() => null, refusalOf);
   await transaction(db, within(2000), (tx) =>
     noteTestMessage(workspaceId, tx, { viewer, now: now() }, channel, refusal),
   );
-  return testedModal(channel, refusal === null ? undefined : testRefusal(channel, refusal));
+  return testedModal(channel, refusal);
+}
+
+function refusalOf(error: unknown): string {
+  const { retryAfter } = error as { retryAfter?: number };
+  return typeof retryAfter === 'number' ? 'ratelimited' : (slackRefusal(error) ?? noAnswer);
 }
 
 /** Makes a key; the page that shows it this once. */

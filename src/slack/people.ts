@@ -2,7 +2,7 @@ import type { UsersInfoResponse, WebClient } from '@slack/web-api';
 import { beforeDeadline, within } from '../deadline.ts';
 import { UserError } from '../errors.ts';
 import { slackRefusal } from './refusal.ts';
-import { dayIn } from './text.ts';
+import { dayIn, zoneNamed } from './text.ts';
 
 /** A member of the workspace who reads or acts. Only `viewer` makes one, so whoever holds one may be served. */
 export type Viewer = {
@@ -10,7 +10,7 @@ export type Viewer = {
   name: string;
   /** Slack's admins and owners, and those whom the workspace names in its settings. */
   isAdmin: boolean;
-  /** IANA zone. */
+  /** IANA zone; UTC where Slack names none that is known here. */
   zone: string;
 };
 
@@ -75,7 +75,7 @@ export function lookUpPeople(client: WebClient, workspaceId: string): People {
       userId,
       name: nameOf(user),
       isAdmin: user.is_admin === true || user.is_owner === true,
-      zone: user.tz ?? 'UTC',
+      zone: zoneNamed(user.tz ?? '') ?? 'UTC',
     };
   }
 

@@ -180,7 +180,7 @@ describe('a digest with much to tell', () => {
   });
 
   test('rather shows three needs than leave a section out', () => {
-    const chapters = sections.slice(1).map((name) => chapter(name, { summary: 'stands', needs: many(1) }));
+    const chapters = sections.slice(2).map((name) => chapter(name, { summary: 'stands', needs: many(1) }));
     const { post } = compose(edition(chapters), names);
     const lines = linesOf(post.blocks);
     expect(lines.slice(4, 6)).toEqual(['3.  need 0 · Bob [Act]', 'and 3 more [Show all]']);
@@ -196,13 +196,26 @@ describe('a digest with much to tell', () => {
     expect(lines.slice(9)).toEqual([
       '*Votes*  votes stands',
       '*Pocs*  pocs stands',
-      'In the thread: Reviews, Decisions',
+      'In the thread: Reviews, Decisions, Notes',
       '▸ Details in the thread',
       'Mondays 09:00 Asia/Shanghai · set up by Alice [Change]',
     ]);
     expect(replies.map(({ content }) => content.text)).toEqual([
       '*Reviews*  reviews stands',
       '*Decisions*  decisions stands',
+      '*Notes*  notes stands',
+    ]);
+  });
+
+  test('names the last two in one line, when all have changed and would take too many', () => {
+    const chapters = sections.map((name) => chapter(name, { needs: many(1), changes: ['one new'] }));
+    const { post, replies } = compose(edition(chapters), names);
+    const lines = linesOf(post.blocks);
+    expect(lines).toContain('In the thread: Decisions, Notes');
+    expect(lines.filter((line) => /^\d\. /.test(line))).toHaveLength(2);
+    expect(replies.map(({ content }) => content.text)).toEqual([
+      expect.stringContaining('one new'),
+      expect.stringContaining('one new'),
     ]);
   });
 

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { auditLog } from '../../src/audit/schema.ts';
+import { removeDigest } from '../../src/digest/deleting.ts';
 import { digestSubscriptions } from '../../src/digest/schema.ts';
+import { messages } from '../../src/messages/schema.ts';
 import { saveProject } from '../../src/projects/saving.ts';
 import { button, dataTable } from '../../src/slack/blocks.ts';
 import { type Bot, startBot } from '../support/bot.ts';
@@ -105,7 +108,15 @@ describe('/aipm digest', () => {
     const seen = await bob.sees('Mondays and Thursdays 17:30 Europe/Berlin', { in: 'modal' });
     expect(seen).toContain('#triage* · Mondays 09:00 Asia/Shanghai');
     expect(seen).toContain('set up by @Alice Chen');
-    expect(bob.modal()?.buttons).toEqual(['New digest', 'Preview', 'Edit', 'Pause', 'Preview', 'Send now']);
+    expect(bob.modal()?.buttons).toEqual([
+      'New digest',
+      'Preview',
+      'Edit',
+      'Pause',
+      'Preview',
+      'Send now',
+      'Delete',
+    ]);
     const dan = bot.slack.person('dan');
     await dan.types('#general', '/aipm digest');
     await dan.sees('There is no digest yet', { in: 'modal' });
@@ -191,6 +202,17 @@ describe('/aipm digest', () => {
       Channel: 'This channel is archived. Choose another one.',
     });
     expect(await digestsIn(bot)).toEqual([]);
+  });
+
+  test('tells a channel with people from outside of its own projects alone', async () => {
+    const alice = await opensForm('alice', '#shared-otto');
+    expect((await alice.submits()).errors).toEqual({
+      Projects:
+        'People from outside the workspace are in this channel. Choose the projects whose channel it is, or another channel.',
+    });
+    await alice.fillsIn('Projects', 'Those whose channel it is');
+    await alice.submits();
+    expect(await digestsIn(bot)).toMatchObject([{ reach: 'channel', channelId: 'C00SHARED01' }]);
   });
 
   test('asks to try again where Slack says nothing of the channel', async () => {
@@ -289,13 +311,27 @@ describe('a digest that is due', () => {
     await setsUp('alice', '#care', { Time: '08:58' });
     await setsUp('alice', '#triage');
     costs = overBudget;
-    failing = 1;
+    const inCare = eq(digestSubscriptions.channelId, 'C00CARE0001');
+    await bot.database.db.update(digestSubscriptions).set({ zone: 'Mars/Base' }).where(inCare);
     await comes(monday);
     await bot.slack.person('alice').sees('CARE went over', { in: '#triage' });
     expect(posts('#care')).toEqual([]);
+    await bot.database.db.update(digestSubscriptions).set({ zone: 'Asia/Shanghai' }).where(inCare);
     await comes(new Date('2026-11-23T01:01:30Z'));
     await bot.slack.person('alice').sees('CARE went over', { in: '#care' });
     expect(posts('#triage')).toHaveLength(1);
+  });
+
+  test('says which section could not be read, and tells the others, even where it skips what did not change', async () => {
+    await setsUp('alice', '#triage', { 'When nothing changed': ['Post nothing'] });
+    failing = 1;
+    await comes(monday);
+    const alice = bot.slack.person('alice');
+    await alice.sees('*Cost*  could not be read this time.', { in: '#triage' });
+    costs = overBudget;
+    await comes(new Date('2026-11-30T01:00:30Z'));
+    await alice.sees('CARE went over', { in: '#triage' });
+    expect(posts('#triage')).toHaveLength(2);
   });
 
   test('arrives as plain text that says everything, where Slack refuses its blocks', async () => {
@@ -335,6 +371,71 @@ describe('a digest that is paused', () => {
     await setsUp('alice', '#triage', { Pause: ['Post nothing until it is resumed'] });
     await comes(monday);
     expect(posts('#triage')).toEqual([]);
+  });
+});
+
+describe('a digest that is deleted', () => {
+  const deletes = (name: string) => bot.slack.person(name).presses('Delete', { confirm: true });
+
+  test('comes no more, once for two clicks, and what it has posted stays', async () => {
+    const alice = await setsUp();
+    costs = overBudget;
+    await comes(monday);
+    await alice.sees('CARE went over', { in: '#triage' });
+    bot.slack.deliverTwice(true);
+    await deletes('alice');
+    const seen = await alice.sees(/It is deleted\.|It had been deleted before\./, { in: 'modal' });
+    bot.slack.deliverTwice(false);
+    expect(seen).toContain('There is no digest yet');
+    expect(await digestsIn(bot)).toEqual([]);
+    const noted = await bot.database.db.select().from(auditLog).orderBy(auditLog.id);
+    expect(noted.map(({ action }) => action)).toEqual(['digest set up', 'digest deleted']);
+    await comes(new Date('2026-11-30T01:00:30Z'));
+    await alice.closes({ all: true });
+    await alice.clicks('Change', { in: '#triage' });
+    await alice.sees('I know no such digest: it may have been deleted.', { in: 'modal' });
+    expect(posts('#triage')).toHaveLength(1);
+  });
+
+  test('is taken back where it is on its way, with its thread', async () => {
+    await setsUp();
+    costs = overBudget;
+    bot.slack.misbehave({ method: 'chat.postMessage', times: 1, fault: { status: 429, retryAfter: 2 } });
+    await comes(monday);
+    await deletes('alice');
+    await bot.slack.person('alice').sees('It is deleted.', { in: 'modal' });
+    const states = async () => (await bot.database.db.select().from(messages)).map(({ state }) => state);
+    await eventually(async () => !(await states()).includes('owed'), 15_000);
+    expect(await states()).toEqual(['deleted', 'deleted']);
+    expect(posts('#triage')).toEqual([]);
+  });
+
+  test('is gone for whoever still has its list or its form open, and nothing is sent', async () => {
+    const bob = await setsUp('bob', '#triage');
+    const alice = bot.slack.person('alice');
+    await alice.types('#triage', '/aipm digest');
+    await bob.presses('Edit');
+    await bob.waitsForModal('Edit the digest');
+    await deletes('alice');
+    await alice.sees('It is deleted.', { in: 'modal' });
+    await bob.fillsIn('Time', '11:00');
+    await bob.submits();
+    await bob.sees('I know no such digest: it may have been deleted.', { in: 'modal' });
+    await bob.presses('Save and send now', { confirm: true });
+    await bob.sees('I know no such digest: it may have been deleted.', { in: 'modal' });
+    await comes(new Date('2026-11-23T08:00:10Z'));
+    expect(posts('#triage')).toEqual([]);
+  });
+
+  test('is so by whoever may change it alone', async () => {
+    await setsUp('bob', '#triage');
+    const [digest] = await digestsIn(bot);
+    const act = { viewer: { ...bobViewer, userId: 'U00DAN00001' }, now: saturday };
+    const { id = '' } = digest ?? {};
+    expect(await removeDigest(bot.slack.teamId, bot.database.db, act, id)).toMatchObject({
+      kind: 'not theirs',
+    });
+    expect(await digestsIn(bot)).toHaveLength(1);
   });
 });
 

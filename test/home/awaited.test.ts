@@ -78,8 +78,8 @@ describe('what waits for people', () => {
     now = new Date(now.getTime() + 200 * 24 * hour);
     await alice.opensHome();
     await alice.sees('Waiting for you (1)', { in: 'home' });
-    await alice.clicks('Open record', { in: 'home' });
-    await alice.sees('Revision 1', { in: 'modal' });
+    await alice.clicks('Say how it went', { in: 'home' });
+    await alice.sees('How did it turn out?', { in: 'modal' });
     await alice.closes({ all: true });
     expect(bot.slack.problems).toEqual([]);
   });

@@ -111,6 +111,15 @@ describe('the Home', () => {
     expect(bot.slack.problems).toEqual([]);
   });
 
+  test('shortens the longest names, and never the keys by which projects are known', async () => {
+    const name = '*&<!channel>_`'.repeat(8).slice(0, 100);
+    for (const key of ['LONGESTKEY01', 'LONGESTKEY02']) await projectIn(bot.database.db, { key, name });
+    await alice.opensHome();
+    const seen = await alice.sees('My projects (2)', { in: 'home' });
+    expect(seen.match(/… \(LONGESTKEY0[12]\)/g)).toHaveLength(4);
+    expect(bot.slack.problems).toEqual([]);
+  });
+
   test('keeps the list of all that waits up to date while things are done in it', async () => {
     todo(12);
     await alice.opensHome();

@@ -88,6 +88,35 @@ describe('a reminder', () => {
     await isSent(2);
   });
 
+  test('of the day before becomes one line that nothing can be done from', async () => {
+    await comes(0, '07:00');
+    await comes(0, '08:00');
+    await isSent(1);
+    await comes(1, '08:00');
+    await isSent(2);
+    await eventually(() => dan.channel('@aipm').includes('This was your reminder of'));
+    expect(dan.channel('@aipm').match(/Do \*the dishes\*/g)).toHaveLength(1);
+    expect(dan.channel('@aipm').match(/Snooze for a day/g)).toHaveLength(1);
+    await dan.clicks('Do', { in: '@aipm' });
+    await comes(2, '08:00');
+    await eventually(() => !dan.channel('@aipm').includes('Do *the dishes*'));
+    await comes(3, '08:00');
+    expect(sent()).toBe(2);
+    expect(dan.channel('@aipm').match(/This was your reminder of/g)).toHaveLength(2);
+    expect(bot.slack.problems).toEqual([]);
+  });
+
+  test('of the day before is not sent any more where Slack took no messages all day', async () => {
+    await comes(0, '07:00');
+    const end = bot.slack.misbehave({ method: 'chat.postMessage', fault: { status: 500 } });
+    await comes(0, '08:00');
+    await comes(1, '08:00');
+    end();
+    await isSent(1);
+    expect(dan.channel('@aipm')).not.toContain('This was your reminder of');
+    expect(dan.channel('@aipm')).toContain('Do *the dishes*');
+  });
+
   test('does not come on weekends unless they are wanted', async () => {
     await comes(0, '07:00');
     await comes(5, '08:00');
@@ -211,6 +240,17 @@ describe('somebody', () => {
     await comes(2, '08:00');
     await isSent(2);
     expect(bot.slack.problems).toEqual([]);
+  });
+
+  test('who turned them off is promised none by an older one that they snooze', async () => {
+    await comes(0, '07:00');
+    await comes(0, '08:00');
+    await isSent(1);
+    await setsReminders({ When: 'Never' });
+    await dan.closes({ all: true });
+    await dan.clicks('Snooze for a day', { in: '@aipm' });
+    await dan.sees('You get no reminders any more.', { in: '@aipm' });
+    expect(await rows()).toMatchObject([{ isOff: true }]);
   });
 
   test('snoozes for a week, and ends that in the settings', async () => {

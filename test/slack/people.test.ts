@@ -13,6 +13,17 @@ beforeAll(async () => {
 });
 afterAll(() => slack.stop());
 
+test.each([
+  ['Asia/Shanghai', 'Asia/Shanghai'],
+  ['Mars/Base', 'UTC'],
+  ['', 'UTC'],
+  ['+08:00', 'UTC'],
+])('a person whose zone Slack gives as %j has the zone %s', async (tz, zone) => {
+  const id = `UZONE${tz.replace(/[^a-z]/gi, '').toUpperCase()}${tz.length}`;
+  slack.workspace.members.push({ id, name: id, realName: id, teamId: slack.teamId, tz });
+  expect(await people.viewer(id)).toMatchObject({ zone });
+});
+
 /** A public channel with some more people in it. */
 function crowd(name: string, size: number) {
   const ids = Array.from({ length: size }, (_, n) => `U${name.toUpperCase()}${n}`);

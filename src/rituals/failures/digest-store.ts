@@ -48,8 +48,9 @@ export async function failuresSnapshot(
   tx: Database,
   scope: Scope,
 ): Promise<FailuresSnapshot> {
-  const told = await firstFailures(workspaceId, tx, scope);
-  const counts = told[0]?.counts;
+  const rows = await firstFailures(workspaceId, tx, scope);
+  const told = rows.flatMap(({ mode }) => mode ?? []);
+  const [{ counts, changes } = {}] = rows;
   return {
     open: {
       'do now': counts?.doNow ?? 0,
@@ -62,11 +63,14 @@ export async function failuresSnapshot(
     overdueInAll: counts?.late ?? 0,
     newlyOverdue: counts?.newlyLate ?? 0,
     pressing: counts?.pressing ?? 0,
-    changes: await changesSince(workspaceId, tx, scope),
+    changes: changes ?? { added: 0, mitigated: 0, closed: 0, accepted: 0, reopened: 0 },
   };
 }
 
-/** The first of the open failure modes, and of those that are overdue, in order, each with the counts of all. */
+/**
+ * The first of the open failure modes, and of those that are overdue, in order, each with the counts of all and of what
+ * changed; those alone where there is none.
+ */
 async function firstFailures(workspaceId: string, tx: Database, scope: Scope) {
   const open = openModes(workspaceId, tx, scope);
   const late = tx
@@ -83,15 +87,17 @@ async function firstFailures(workspaceId: string, tx: Database, scope: Scope) {
     .union(late)
     .as('first');
   const counts = countsOf(tx, open, dayIn('UTC', scope.since ?? scope.now));
+  const changes = changesSince(workspaceId, tx, scope);
   return tx
     .with(open)
     .select({
-      ...first._.selectedFields,
-      gist: gistOf(workspaceId, tx, first.id),
+      mode: { ...first._.selectedFields, gist: gistOf(workspaceId, tx, first.id) },
       counts: counts._.selectedFields,
+      changes: changes._.selectedFields,
     })
-    .from(first)
-    .crossJoin(counts)
+    .from(counts)
+    .crossJoin(changes)
+    .leftJoin(first, sql`true`)
     .orderBy(...orderOf(first));
 }
 
@@ -163,18 +169,18 @@ const ofProject = and(
 );
 
 /** Counts what was logged or moved in the time; what has moved on since counts as what it is now. */
-async function changesSince(workspaceId: string, tx: Database, scope: Scope): Promise<FailureChanges> {
+function changesSince(workspaceId: string, tx: Database, scope: Scope) {
   const since = scope.since ?? scope.now;
   const { createdAt, movedAt, status } = failureModes;
   const moved = (to: Status) =>
     sql<number>`(count(*) filter (where ${and(eq(status, to), gt(movedAt, since), to === 'open' ? lte(createdAt, since) : undefined)}))::int`;
-  const [changes] = await tx
+  return tx
     .select({
-      added: sql<number>`(count(*) filter (where ${gt(createdAt, since)}))::int`,
-      mitigated: moved('mitigated'),
-      closed: moved('closed'),
-      accepted: moved('accepted'),
-      reopened: moved('open'),
+      added: sql<number>`(count(*) filter (where ${gt(createdAt, since)}))::int`.as('added'),
+      mitigated: moved('mitigated').as('mitigated'),
+      closed: moved('closed').as('closed'),
+      accepted: moved('accepted').as('accepted'),
+      reopened: moved('open').as('reopened'),
     })
     .from(failureModes)
     .innerJoin(projects, ofProject)
@@ -184,8 +190,8 @@ async function changesSince(workspaceId: string, tx: Database, scope: Scope): Pr
         inArray(failureModes.id, touchedSince(workspaceId, tx, since)),
         scope.shown,
       ),
-    );
-  return changes ?? { added: 0, mitigated: 0, closed: 0, accepted: 0, reopened: 0 };
+    )
+    .as('changes');
 }
 
 function touchedSince(workspaceId: string, tx: Database, since: Date) {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../db/database.ts';
 import { decisions } from '../../decisions/schema.ts';
 import { mostRows } from '../../digest/details.ts';
@@ -35,21 +35,22 @@ const mostConcluded = 3;
 /** Reads what a digest tells of POCs. */
 export async function pocsSnapshot(workspaceId: string, tx: Database, scope: Scope): Promise<PocsSnapshot> {
   const placed = tx.$with('placed').as(runningPocs(workspaceId, tx, scope));
-  const running = await tx
+  const concluded = concludedSince(workspaceId, tx, scope);
+  const rows = await tx
     .with(placed)
-    .select()
-    .from(placed)
-    .where(lte(placed.place, mostRows))
+    .select({ running: placed._.selectedFields, concluded: concluded._.selectedFields })
+    .from(concluded)
+    .leftJoin(placed, lte(placed.place, mostRows))
     .orderBy(placed.place);
-  const concluded = await concludedSince(workspaceId, tx, scope);
+  const running = rows.flatMap((row) => row.running ?? []);
   const [counts] = running;
   return {
     running,
     runningInAll: counts?.inAll ?? 0,
     overdueInAll: counts?.overdue ?? 0,
     newlyOverdue: counts?.newlyOverdue ?? 0,
-    concluded,
-    concludedInAll: concluded[0]?.inAll ?? 0,
+    concluded: rows[0]?.concluded.newest ?? [],
+    concludedInAll: rows[0]?.concluded.inAll ?? 0,
   };
 }
 
@@ -82,14 +83,11 @@ function runningPocs(workspaceId: string, tx: Database, { shown, now, since }: S
     .where(and(eq(pocs.workspaceId, workspaceId), eq(pocs.status, 'running'), shown));
 }
 
-/** What was concluded in the time, newest first, as the log of decisions knows it. */
-async function concludedSince(workspaceId: string, tx: Database, { shown, now, since }: Scope) {
-  return tx
-    .select({
-      projectKey: projects.key,
-      verdict: decisions.verdict,
-      inAll: sql<number>`(count(*) over ())::int`,
-    })
+/** What was concluded in the time, newest first, as the log of decisions knows it: one row, however much it is. */
+function concludedSince(workspaceId: string, tx: Database, { shown, now, since }: Scope) {
+  const newest = sql`row_number() over (order by ${decisions.decidedAt} desc, ${decisions.id} desc)`;
+  const concluded = tx
+    .select({ projectKey: projects.key, verdict: decisions.verdict, place: newest.as('place') })
     .from(decisions)
     .innerJoin(
       projects,
@@ -103,6 +101,14 @@ async function concludedSince(workspaceId: string, tx: Database, { shown, now, s
         shown,
       ),
     )
-    .orderBy(desc(decisions.decidedAt), desc(decisions.id))
-    .limit(mostConcluded);
+    .as('concluded');
+  const { projectKey, verdict, place } = concluded;
+  const told = sql`json_build_object('projectKey', ${projectKey}, 'verdict', ${verdict})`;
+  const first = sql<
+    PocsSnapshot['concluded'] | null
+  >`json_agg(${told} order by ${place}) filter (where ${lte(place, mostConcluded)})`;
+  return tx
+    .select({ newest: first.as('newest'), inAll: sql<number>`count(*)::int`.as('concluded_in_all') })
+    .from(concluded)
+    .as('concluded_since');
 }
