@@ -84,7 +84,7 @@ async function start(options: LocalOptions, stops: Stop[]): Promise<Omit<Local, 
           clock.jumpTo(time);
           await bot?.aipm.lookForDue();
         },
-        deadlines: async () => (bot ? deadlines(slack.teamId, bot.db, new Date(clock.now())) : []),
+        deadlines: async () => (bot ? deadlines(slack.workspace, bot.db, new Date(clock.now())) : []),
       }),
   });
   stops.push(slack.stop);

@@ -8,7 +8,10 @@ import { freshWorkspace } from '../../sandbox/fixtures.ts';
 import { type Local, type LocalOptions, startLocal } from '../../sandbox/local/local.ts';
 import { recall, rememberIn } from '../../sandbox/local/memory.ts';
 import { createLogger } from '../../src/log.ts';
+import { addReminders } from '../../src/reminders/store.ts';
 import { freshPglite } from '../support/databases.ts';
+import { budgetFor } from '../support/ledger.ts';
+import { alice as aliceViewer, bob, dan, projectIn } from '../support/members.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { choosesProject, fillsReview, holdsReview, opensReview } from '../support/triage-review.ts';
 
@@ -23,6 +26,9 @@ describe('the local sandbox', () => {
     const general = local.slack.shows('#general');
     for (const words of ['COPY', 'Needs evidence', 'INSPECT', 'No-go', 'SPAM'])
       expect(general).toContain(words);
+    expect(general.match(/AI portfolio · week of .*/g)).not.toEqual(null);
+    expect(general).toContain('Mondays 09:00 Asia/Shanghai · set up by Alice');
+    expect(general).not.toContain('late: was due');
     const dates = local.slack.workspace.messages.map(({ ts }) => Number(ts) * 1000);
     expect(Math.min(...dates)).toBeLessThan(Date.now() - 7 * 7 * day);
     expect(Math.max(...dates)).toBeLessThanOrEqual(Date.now());
@@ -246,6 +252,36 @@ describe('what the page asks of the sandbox', () => {
     await holdsReview(local.slack.person('alice'), '#triage');
     const deadlines = await (await fetch(new URL('client/deadlines', local.url))).json();
     expect(deadlines).toMatchObject([{ label: expect.stringContaining('Medical triage') }]);
+  });
+
+  it('names the next digest, the next reminder and the end of the month', async () => {
+    const database = await freshPglite();
+    onTestFinished(database.close);
+    const now = Date.parse('2026-11-21T08:00:00Z');
+    const local = await startsLocal({ database, now: () => now });
+    const comingUp = async () => (await fetch(new URL('client/deadlines', local.url))).json();
+    expect(await comingUp()).toEqual([]);
+    const alice = local.slack.person('alice');
+    await alice.types('#care', '/aipm digest');
+    await alice.presses('New digest');
+    await alice.waitsForModal('New digest');
+    await alice.submits();
+    await alice.closes({ all: true });
+    const { id } = await projectIn(database.db);
+    await budgetFor(database.db, id, { amount: '1980' });
+    const reminder = { time: '09:00', zone: 'Europe/Berlin', nextDueAt: new Date('2026-11-23T08:00:00Z') };
+    const later = new Date('2026-11-24T08:00:00Z');
+    await addReminders(local.slack.teamId, database.db, [
+      { ...reminder, userId: bob.userId },
+      { ...reminder, userId: aliceViewer.userId, isOff: true, nextDueAt: new Date('2026-11-23T01:00:00Z') },
+      { ...reminder, userId: dan.userId, nextDueAt: later },
+    ]);
+    expect(await comingUp()).toEqual([
+      { label: '#care: the next digest', at: '2026-11-23T01:00:00.000Z' },
+      { label: 'Bob Meyer: reminded of what waits', at: '2026-11-23T08:00:00.000Z' },
+      { label: 'Costs: November ends', at: '2026-12-01T00:00:00.000Z' },
+    ]);
+    expect(local.slack.problems).toEqual([]);
   });
 
   it('switches what goes wrong on and off', async () => {

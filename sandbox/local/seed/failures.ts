@@ -70,9 +70,10 @@ async function logReading(slack: Slack, failure: Failure, [, by, value, note]: R
   await submit(person, `A reading of ${project} was not logged`);
 }
 
-/** Presses a button of the failure mode's card, the newest message that says what happens. */
+/** Presses a button of the failure mode's card, the newest that says what happens. Digests say it too, but have no title. */
 async function press(person: Person, { in: channel, says, from }: Failure, label: string): Promise<void> {
-  const text = says[3] ?? (typeof from === 'object' ? from.message : '');
+  const what = says[3] ?? (typeof from === 'object' ? from.message : '');
+  const text = new RegExp(`\\*Failure mode\\* · [^]*${what.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
   const { ts } = await person.message({ in: channel, text });
   await person.clicks(label, { in: channel, message: ts });
 }

@@ -37,8 +37,12 @@ export function useModalFocus(
     const last = lastFocused(current, cameFrom.current);
     const isFormNew = first !== null && !hadField.current;
     const isGone = held.current !== null && !held.current.isConnected;
-    if (hadField.current === undefined || isFormNew || isGone)
-      (last ?? first ?? current.querySelector<HTMLElement>('.modal-body'))?.focus();
+    if (hadField.current === undefined || isFormNew || isGone) {
+      const field = last ?? first;
+      // What has no field is only scrolled from there: a ring around all of it would point at nothing.
+      if (field) field.focus();
+      else current.querySelector<HTMLElement>('.modal-body')?.focus({ focusVisible: false });
+    }
     cameFrom.current = undefined;
     hadField.current = first !== null;
   }, [form, entry.blocks]);
