@@ -2,10 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLogger } from '../src/log.ts';
 import { startSchedule } from '../src/schedule.ts';
+import { dayText } from '../src/slack/text.ts';
+import { followLocale, type WorkspaceLocale } from '../src/workspaces/locale.ts';
 
-function start(jobs: (() => Promise<void>)[]) {
+const usual = { current: () => 'en-GB', readAgain: async () => {} };
+
+function start(jobs: (() => Promise<void>)[], locale: WorkspaceLocale = usual) {
   const named = jobs.map((run, index) => ({ name: `job ${index}`, run }));
-  const schedule = startSchedule(named, createLogger('silent'));
+  const schedule = startSchedule(named, locale, createLogger('silent'));
   onTestFinished(schedule.stop);
   return schedule;
 }
@@ -38,4 +42,16 @@ test('one look ends before the next begins', async () => {
   ]);
   await Promise.all([schedule.lookForDue(), schedule.lookForDue(), schedule.lookForDue()]);
   expect(most).toBe(1);
+});
+
+test('what is due is written as the workspace wants, as it was read before the look', async () => {
+  const silent = createLogger('silent');
+  const answers = [async () => 'de-DE', () => Promise.reject(new Error('no database')), async () => 'zh-CN'];
+  const locale = followLocale('en-GB', () => (answers.shift() ?? (async () => 'fr-FR'))(), silent);
+  const written: string[] = [];
+  const schedule = start([async () => void written.push(dayText('2026-02-20', '2026-11-21'))], locale);
+  await schedule.lookForDue();
+  await schedule.lookForDue();
+  expect(written).toEqual(['20. Feb.', '20. Feb.', '2月20日']);
+  expect(dayText('2026-02-20', '2026-11-21')).toBe('20 Feb');
 });

@@ -4,6 +4,7 @@ import { transaction } from '../db/transaction.ts';
 import type { Deadline } from '../deadline.ts';
 import { DatabaseUnavailable } from '../errors.ts';
 import type { Deps, Feature } from '../slack/feature.ts';
+import { inLocale } from '../slack/locale.ts';
 import { type Answer, jsonAnswer } from './answers.ts';
 import { readJson } from './body.ts';
 import { check } from './endpoint.ts';
@@ -28,7 +29,7 @@ export function receiveReport(deps: Deps, features: Feature[], limit: (who: stri
       const { alias, projectId } = await projectNamed(deps, tx, address, said);
       const { names: _names, ...rest } = said;
       const report = { ...rest, projectId, scope: `${address.tool}:${alias}` };
-      for (const take of takers) await take(deps, tx, report);
+      for (const take of takers) await inLocale(deps.locale.current, () => take(deps, tx, report));
     });
     deps.messagesOwed();
     return jsonAnswer(200, { raised: takers.length > 0 });

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Deadline } from '../deadline.ts';
 import type { Deps, Feature } from '../slack/feature.ts';
+import { inLocale } from '../slack/locale.ts';
 import { type Answer, csvAnswer, jsonAnswer } from './answers.ts';
 import { readJson } from './body.ts';
 import { wantsCsv } from './csv.ts';
@@ -80,7 +81,9 @@ function answering(deps: Deps, endpoint: Endpoint, limit: (who: string) => void)
     const body = endpoint.body ? await readJson(request, deadline) : undefined;
     // A body that took its time: the key may have been revoked while it came.
     if (endpoint.body && performance.now() - began > 100) await keyOf(deps, authorization, deadline);
-    const found = await endpoint.answer({ viewer, deadline, query: texts(query), body });
+    const asked = { viewer, deadline, query: texts(query), body };
+    // Its answer is for programs; what it posts on the way is for people.
+    const found = await inLocale(deps.locale.current, () => endpoint.answer(asked));
     const wanted = endpoint.columns && wantsCsv(request.headers.accept);
     return wanted
       ? pageAsCsv(endpoint, query, found)

@@ -14,7 +14,7 @@ import {
 } from '../slack/fields.ts';
 import { type Form, type FormValues, formBlocks } from '../slack/form.ts';
 import { formModal, pageModal } from '../slack/modal.ts';
-import { cut, dayText, escapeMrkdwn, inline } from '../slack/text.ts';
+import { cut, dayText, ended, escapeMrkdwn, inline } from '../slack/text.ts';
 import { type FormId, newFormId } from '../submission.ts';
 import { newProjectChoice, newProjectName, ProjectInput, projectTitle } from './rules.ts';
 import type { Project, ProjectWithMembers } from './store.ts';
@@ -151,7 +151,7 @@ export function editProjectModal(project: ProjectWithMembers, today: string): Mo
   const { id, revision, firstTargetDate } = project;
   const first =
     firstTargetDate && firstTargetDate !== project.targetDate
-      ? [context(`First committed to ${dayText(firstTargetDate, today)}.`)]
+      ? [context(ended(`First committed to ${dayText(firstTargetDate, today)}`))]
       : [];
   return formModal({
     title: `Edit ${project.key}`,

@@ -42,7 +42,7 @@ export const workspaceForm: Form<typeof WorkspaceInput> = {
     gpuRate: decimal('Rate for a GPU hour'),
     locale: oneOf('Language of dates and numbers', {
       of: locales.map((locale) => ({ value: locale, text: localeWords[locale] ?? locale })),
-      hint: 'Kept for what can be written in it; cards and lists are in English so far.',
+      hint: 'How dates, numbers and amounts are written from now on. Words stay English.',
     }),
   },
 };

@@ -85,6 +85,9 @@ export const AdminsInput = z.object({
 /** Where a test message goes, as the form gives it. */
 export const TestInput = z.object({ channel: z.string('Choose a channel.') });
 
+/** Stands for what Slack said where it said nothing. */
+export const noAnswer = 'no answer';
+
 /** What Slack's refusal of a test message means, in mrkdwn. @param channel its id */
 export function testRefusal(channel: string, refusal: string): string {
   const where = `<#${channel}>`;
@@ -99,6 +102,8 @@ export function testRefusal(channel: string, refusal: string): string {
     return `Slack no longer takes aipm's token (${refusal}). Install it again, and give it the new token.`;
   if (refusal === 'ratelimited')
     return `Slack wants a pause before more is posted in ${where}. Try again in a minute.`;
+  if (refusal === noAnswer)
+    return `Slack did not answer, so I can't tell. Look in ${where} whether it stands there before you try again.`;
   return `Slack did not post it in ${where} (it said ${refusal}).`;
 }
 

@@ -2,9 +2,19 @@ import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Tool } from '../api/rules.ts';
 import { actions, alert, button, confirmation, context, section } from '../slack/blocks.ts';
 import { pageModal } from '../slack/modal.ts';
-import { escapeMrkdwn, excerpt, inline, listed, momentText } from '../slack/text.ts';
+import { counted } from '../slack/phrases.ts';
+import {
+  decimalText,
+  escapeMrkdwn,
+  excerpt,
+  inline,
+  listed,
+  momentText,
+  numberText,
+  percentText,
+} from '../slack/text.ts';
 import type { WorkspaceSettings } from '../workspaces/store.ts';
-import { localeWords, scopeWords, toolWords } from './rules.ts';
+import { localeWords, noAnswer, scopeWords, testRefusal, toolWords } from './rules.ts';
 import type { Revocable, Shown, ShownAddress, ShownKey } from './store.ts';
 
 export const showSettingsAction = 'settings_show';
@@ -63,7 +73,7 @@ function workspaceBlocks(settings: WorkspaceSettings): KnownBlock[] {
       button('Change', editWorkspaceAction, 'edit'),
     ),
     context(
-      `1,000 tokens cost ${currency} ${tokenRate}, a GPU hour ${currency} ${gpuRate}, unless a project says otherwise.`,
+      `${numberText(1000)} tokens cost ${currency} ${decimalText(tokenRate)}, a GPU hour ${currency} ${decimalText(gpuRate)}, unless a project says otherwise.`,
     ),
     section(`*Limits*\n${limitWords(settings)}`, button('Change limits', editLimitsAction, 'edit')),
     section(`*Admins*\n${adminWords(settings)}`, button('Change admins', editAdminsAction, 'edit')),
@@ -83,13 +93,9 @@ function limitWords(settings: WorkspaceSettings): string {
   ];
   return [
     `A POC without a reason for more: ${listed(poc)}`,
-    `New budgets warn from ${warningPercent} % on`,
+    `New budgets warn from ${percentText(warningPercent)} on`,
     `Voters are reminded ${counted(voteReminderHours, 'hour')} before a vote closes`,
   ].join('\n');
-}
-
-function counted(count: number, thing: string): string {
-  return `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 function adminWords({ adminIds }: WorkspaceSettings): string {
@@ -97,17 +103,18 @@ function adminWords({ adminIds }: WorkspaceSettings): string {
   return listed(["Slack's admins and owners", ...named]);
 }
 
-/** What came of a test message: Slack's refusal in plain words, or that it stands there. */
-export function testedModal(channel: string, problem: string | undefined): ModalView {
+/** What came of a test message: Slack's refusal in plain words, or that it stands there where there was none. */
+export function testedModal(channel: string, refusal: string | null): ModalView {
+  const isPosted = refusal === null;
   return pageModal({
     title: 'Test message',
     blocks: [
-      problem === undefined
+      isPosted
         ? alert('It is posted: cards and digests can go there.', 'success')
-        : alert('It could not be posted.', 'error'),
-      section(problem ?? `Look in <#${channel}>.`),
+        : alert(refusal === noAnswer ? 'It may not be posted.' : 'It could not be posted.', 'error'),
+      section(isPosted ? `Look in <#${channel}>.` : testRefusal(channel, refusal)),
       actions(
-        button(problem === undefined ? 'Try another channel' : 'Try again', testMessageAction, channel),
+        button(isPosted ? 'Try another channel' : 'Try again', testMessageAction, channel),
         button('Back to the settings', showSettingsAction, 'all'),
       ),
     ],

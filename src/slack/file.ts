@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../errors.ts';
 import { slackRefusal } from './refusal.ts';
+import { numberText } from './text.ts';
 
 /** A text file to hand out, and what is said with it. */
 export type TextFile = { filename: string; title: string; content: string; comment: string };
@@ -58,7 +59,7 @@ const mayRead = 'Ask an admin whether aipm may read files.';
 const tryAgain = 'Please try again in a moment.';
 
 function tooLarge(most: number): string {
-  return `A file may have at most ${(most / 1_000_000).toLocaleString('en-US')} MB: send it in parts.`;
+  return `A file may have at most ${numberText(most / 1_000_000)} MB: send it in parts.`;
 }
 
 /** The bot's token goes to Slack alone, and along no redirect. */

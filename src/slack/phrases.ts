@@ -1,12 +1,14 @@
+import { numberText } from './text.ts';
+
 /** "1 day", "1,200 days". */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+  return `${numberText(count)} ${count === 1 ? one : many}`;
 }
 
 /** The first of some words, and how many more there are of them: "A · B · and 3 more" as a list. */
 export function firstOf(words: string[], most: number): string[] {
   const rest = words.length - most;
-  return rest > 0 ? [...words.slice(0, most), `and ${rest.toLocaleString('en-US')} more`] : words;
+  return rest > 0 ? [...words.slice(0, most), `and ${numberText(rest)} more`] : words;
 }
 
 /** How many days lie between two calendar days; below zero when the second comes first. */

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type AnyMiddlewareArgs, type App, ErrorCode, type RespondFn } from '@slack/bolt';
 import { type Deadline, within } from '../deadline.ts';
 import { listenerSeconds } from '../metrics.ts';
+import type { WorkspaceLocale } from '../workspaces/locale.ts';
 import { withoutSuffix } from './action-ids.ts';
+import { inLocale } from './locale.ts';
 import type { People, Viewer } from './people.ts';
 
 /** What every listener finds in its `context` beside Bolt's own. */
@@ -32,8 +34,15 @@ export type InFlight = {
   idle: (end: Deadline) => Promise<void>;
 };
 
-/** Puts the request's deadline and person into its context, counts it while it runs, and measures it. */
-export function followRequests(app: AipmApp, people: People): InFlight {
+/**
+ * Puts the request's deadline and person into its context, lets it write as the workspace wants, counts it while it runs,
+ * and measures it.
+ */
+export function followRequests(
+  app: AipmApp,
+  people: People,
+  locale: Pick<WorkspaceLocale, 'current'>,
+): InFlight {
   const running = new Set<Promise<unknown>>();
 
   app.use(async ({ body, context, next, ...rest }) => {
@@ -47,7 +56,7 @@ export function followRequests(app: AipmApp, people: People): InFlight {
     }
     const stop = listenerSeconds.startTimer();
     const name = () => listenerName(body, context.word);
-    const run = next();
+    const run = inLocale(locale.current, next);
     const settled = run.then(
       () => stop({ name: name(), result: 'ok' }),
       () => stop({ name: name(), result: 'failed' }),

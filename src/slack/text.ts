@@ -1,3 +1,5 @@
+import { currentLocale, usualLocale } from './locale.ts';
+
 /** What a person typed, made safe for mrkdwn: it pings nobody and links nowhere. */
 export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -59,23 +61,87 @@ export function inline(text: string): string {
  * @param currency an ISO 4217 code
  */
 export function money(amount: string, currency: string, digits?: number): string {
-  const format = new Intl.NumberFormat('en', {
+  return formatted(amount, {
     style: 'currency',
     currency,
     currencyDisplay: 'code',
     trailingZeroDisplay: 'stripIfInteger',
     ...(digits !== undefined && { maximumFractionDigits: digits }),
   });
-  return format.format(amount as `${number}`).replaceAll('\u00a0', ' ');
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** A number in groups of digits, with the places it was given with: "1,200", "990,000.50". @param value an exact decimal */
+export function numberText(value: string | number): string {
+  return formatted(value, placesOf(value));
+}
+
+/** A decimal without groups, for what is a figure rather than an amount: "79.9". @param value an exact decimal */
+export function decimalText(value: string | number): string {
+  return String(value).replace('.', formatted('0.5', {}).slice(1, -1));
+}
+
+/** "82 %". @param value of a hundred, as an exact decimal */
+export function percentText(value: string | number): string {
+  // Here the usual locale is not what the runtime makes of it, which has no space.
+  if (currentLocale() === usualLocale) return `${numberText(value)} %`;
+  return formatted(value, { ...placesOf(value), style: 'unit', unit: 'percent' });
+}
+
+function placesOf(value: string | number): Intl.NumberFormatOptions {
+  const places = String(value).split('.')[1]?.length ?? 0;
+  return { minimumFractionDigits: places, maximumFractionDigits: places };
+}
+
+/** Strings are formatted exactly. */
+function formatted(value: string | number, options: Intl.NumberFormatOptions): string {
+  const key = JSON.stringify([currentLocale(), options]);
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(currentLocale(), options);
+  numberFormats.set(key, format);
+  return format.format(value as `${number}`).replaceAll('\u00a0', ' ');
+}
+
+/** Making a format takes a hundred times as long as using it. There are a few for each locale, currency and zone. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** A calendar day, `YYYY-MM-DD`, as "20 Feb", with the year when it is not `today`'s. */
 export function dayText(day: string, today: string): string {
-  const [year, month, date] = day.split('-');
-  const text = `${Number(date)} ${months[Number(month) - 1]}`;
-  return year === today.slice(0, 4) ? text : `${text} ${year}`;
+  const isThisYear = day.slice(0, 4) === today.slice(0, 4);
+  return dateText(day, { day: 'numeric', month: 'short', ...(!isThisYear && { year: 'numeric' }) });
+}
+
+/** The month of a calendar day, `YYYY-MM-DD`: "November 2026", "Nov 2026", or without its year "November". */
+export function monthText(day: string, length: 'long' | 'short', { year = true } = {}): string {
+  return dateText(day, { month: length, ...(year && { year: 'numeric' }) });
+}
+
+function dateText(day: string, parts: Intl.DateTimeFormatOptions): string {
+  return momentIn('UTC', new Date(`${day}T00:00:00Z`), parts);
+}
+
+/** The time of the day of a moment in a zone: "14:02". */
+export function clockText(zone: string, moment: Date): string {
+  return momentIn(zone, moment, { timeStyle: 'short' });
+}
+
+/** A time of the day, `HH:MM`, as people read it: "09:00". */
+export function timeText(time: string): string {
+  return clockText('UTC', new Date(`1970-01-01T${time}:00Z`));
+}
+
+/** The day of the week of a moment in a zone: "Monday", "Mon". */
+export function weekdayText(zone: string, moment: Date, length: 'long' | 'short'): string {
+  return momentIn(zone, moment, { weekday: length });
+}
+
+function momentIn(zone: string, moment: Date, parts: Intl.DateTimeFormatOptions): string {
+  const locale = currentLocale();
+  const key = JSON.stringify([locale, zone, parts]);
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale, { ...parts, timeZone: zone });
+  dateFormats.set(key, format);
+  const text = format.format(moment).replaceAll('\u202f', ' ');
+  // The runtime gives September four letters there, and all other months three.
+  return locale === usualLocale ? text.replace(/\bSept\b/, 'Sep') : text;
 }
 
 /** The calendar day, `YYYY-MM-DD`, that a moment falls on in a zone. */
@@ -110,6 +176,11 @@ export function daysAfter(day: string, days: number): string {
 export function momentText(moment: Date): string {
   const fallback = moment.toISOString().slice(0, 16).replace('T', ' ');
   return `<!date^${Math.floor(moment.getTime() / 1000)}^{date_short_pretty} {time}|${fallback} UTC>`;
+}
+
+/** A sentence of ours with its full stop, which some locales' dates bring along: "At this rate by 30. Nov." */
+export function ended(sentence: string): string {
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
 
 /** "Alice", "Alice and Bob", "Alice, Bob and Caro". */

@@ -52,6 +52,7 @@ export type WorkspaceSettings = Pick<
   | 'pocPeopleLimit'
   | 'warningPercent'
   | 'voteReminderHours'
+  | 'judgementDays'
   | 'adminIds'
 >;
 
@@ -66,6 +67,7 @@ const usualSettings: WorkspaceSettings = {
   pocPeopleLimit: usualPocAllowance.people,
   warningPercent: 80,
   voteReminderHours: 24,
+  judgementDays: 180,
   adminIds: [],
 };
 
@@ -87,6 +89,7 @@ export async function workspaceSettings(
       pocPeopleLimit: workspaces.pocPeopleLimit,
       warningPercent: workspaces.warningPercent,
       voteReminderHours: workspaces.voteReminderHours,
+      judgementDays: workspaces.judgementDays,
       adminIds: workspaces.adminIds,
     })
     .from(workspaces)

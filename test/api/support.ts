@@ -97,6 +97,7 @@ export async function servesApi(
     people: lookUpPeople(client, slack.teamId),
     messagesOwed: () => {},
     now: () => new Date(),
+    locale: { current: () => 'en-GB', readAgain: async () => {} },
     log,
   };
   const named = features.map((feature) => ({ name: 'test', commands: [], register: () => {}, ...feature }));

@@ -133,15 +133,6 @@ describe('/aipm settings', () => {
     expect(await bot.database.db.select().from(workspaces)).toMatchObject([{ currency: 'EUR', zone: 'UTC' }]);
   });
 
-  test('saves the language of dates and numbers', async () => {
-    const alice = await opensWorkspaceForm();
-    expect(alice.modal()?.values['Language of dates and numbers']).toBe('English (United Kingdom)');
-    await alice.fillsIn('Language of dates and numbers', 'German (Germany)');
-    await alice.submits();
-    await alice.sees('German (Germany)', { in: 'modal' });
-    expect(await changes()).toMatchObject([{ before: { locale: 'en-GB' }, after: { locale: 'de-DE' } }]);
-  });
-
   test('saves limits and thresholds, inside their bounds', async () => {
     const alice = bot.slack.person('alice');
     await opensSettings(alice);
@@ -256,6 +247,19 @@ describe('/aipm settings', () => {
       { refusal: null },
     ]);
     bot.slack.problems.length = 0;
+  });
+
+  test.each([
+    { fault: { status: 429, retryAfter: 3 }, says: 'Slack wants a pause before more is posted in #triage.' },
+    {
+      fault: { status: 500 },
+      says: 'Slack did not answer, so I can’t tell. Look in #triage whether it stands',
+    },
+    { fault: { dropAfter: true }, says: 'Slack did not answer, so I can’t tell. Look in #triage whether it' },
+  ] as const)('says of a test message that met $fault what is known of it', async ({ fault, says }) => {
+    bot.slack.misbehave({ method: 'chat.postMessage', times: 1, fault });
+    const alice = await sendsTest('#triage');
+    await alice.sees(says.replace('’', "'"), { in: 'modal' });
   });
 
   test('shows a new key this once', async () => {

@@ -2,6 +2,7 @@ import type { Deps } from '../../slack/feature.ts';
 import type { Router } from '../../slack/router.ts';
 import type { Ritual } from '../ritual.ts';
 import { registerBudget } from './budget/listeners.ts';
+import { costsDossier } from './dossier.ts';
 import { registerEstimate } from './estimate/listeners.ts';
 import { costEndpoints } from './ledger/api.ts';
 import { registerImport } from './ledger/import-listeners.ts';
@@ -9,6 +10,7 @@ import { logUsageAction } from './ledger/usage-form.ts';
 import { registerUsage } from './ledger/usage-form-listeners.ts';
 import { registerEntries } from './ledger/void-listeners.ts';
 import { awaitedOverruns } from './overruns/awaiting.ts';
+import { overrunGate } from './overruns/gate.ts';
 import { registerOverruns } from './overruns/listeners.ts';
 import { reportOverrun } from './overruns/report.ts';
 import { lookForOverruns } from './overruns/watch.ts';
@@ -29,6 +31,8 @@ export const costs: Ritual = {
   due: lookForOverruns,
   digest: costsDigest,
   awaits: awaitedOverruns,
+  gate: overrunGate,
+  dossier: costsDossier,
   api: costEndpoints,
   onReport: reportOverrun,
 };

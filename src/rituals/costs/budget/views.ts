@@ -5,7 +5,7 @@ import { section } from '../../../slack/blocks.ts';
 import { decimal, person, text, wholeNumber } from '../../../slack/fields.ts';
 import { type Form, type FormValues, formBlocks } from '../../../slack/form.ts';
 import { formModal, pageModal } from '../../../slack/modal.ts';
-import { escapeMrkdwn, excerpt, inline, money } from '../../../slack/text.ts';
+import { escapeMrkdwn, excerpt, inline, money, percentText } from '../../../slack/text.ts';
 import type { FormId } from '../../../submission.ts';
 import type { WorkspaceSettings } from '../../../workspaces/store.ts';
 import { priceText } from '../amounts.ts';
@@ -90,7 +90,7 @@ export function budgetSavedModal(project: Project, budget: Budget): ModalView {
   const lines = [
     amount === null
       ? 'No budget a month'
-      : `${money(amount, currency)} a month · warning from ${warningPercent} % of it on`,
+      : `${money(amount, currency)} a month · warning from ${percentText(warningPercent)} of it on`,
     `<@${budget.ownerId ?? project.ownerId}> answers for it.`,
     ...ceilings.map(
       ({ action, amount: most }) => `${inline(action)}: at most ${priceText(most, currency)} each`,

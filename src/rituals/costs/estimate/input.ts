@@ -1,7 +1,8 @@
 import Big from 'big.js';
 import { z } from 'zod';
+import { investmentReturn, type Return } from '../../../projects/rules.ts';
 import type { KnownRates } from '../ledger/rules.ts';
-import { buildCost, type Cost, investmentReturn, type Return, runningCost, sumOf } from './rules.ts';
+import { buildCost, type Cost, runningCost, sumOf } from './rules.ts';
 
 const Figure = z
   .string()

@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { numberText } from '../../../slack/text.ts';
 import type { Rates } from '../ledger/rules.ts';
 
 /** One part of a cost: what it is for, the sum as people would write it down, and what it comes to, exactly. */
@@ -37,7 +38,11 @@ export function runningCost({ tokens, gpuHours, fixed }: RunningInput, rates: Ra
 /** tokens / 1,000 x token rate. @param rate of a thousand tokens */
 function tokenTerm(tokens: string, rate: string): Term {
   const amount = Big(tokens).times(rate).div(1000);
-  return { what: 'Tokens', sum: `${shown(tokens)} / 1,000 x ${shown(rate)}`, amount: amount.toFixed() };
+  return {
+    what: 'Tokens',
+    sum: `${shown(tokens)} / ${numberText(1000)} x ${shown(rate)}`,
+    amount: amount.toFixed(),
+  };
 }
 
 /**
@@ -69,52 +74,19 @@ export function sumOf(amounts: string[]): string {
   return amounts.reduce((sum, amount) => sum.plus(amount), Big(0)).toFixed();
 }
 
-/** What an investment brings: net saving a year, months until it is paid back, and net saving for each unit invested. */
-export type Return = {
-  investment: string;
-  saving: string;
-  /** Running cost a month. */
-  running: string;
-  net: string;
-  payback: string | 'never';
-  ratio: string;
-};
-
-/**
- * Payback months = investment / (net annual saving / 12), net of a year's running cost; "never" at or below zero. Return
- * ratio = net annual saving / investment, written 1:1.88 (docs/method.md, 5).
- * @param investment above zero
- * @param saving in a year
- * @param running cost a month, 0 where none is expected
- */
-export function investmentReturn(investment: string, saving: string, running: string): Return {
-  const net = Big(saving).minus(Big(running).times(12));
-  return {
-    investment: Big(investment).toFixed(),
-    saving,
-    running,
-    net: net.toFixed(),
-    payback: net.lte(0) ? 'never' : Big(investment).times(12).div(net).round(1, Big.roundHalfUp).toFixed(),
-    ratio: `1:${net.div(investment).round(2, Big.roundHalfUp).toFixed()}`,
-  };
-}
-
 /** By how many percent a cost is above what it was estimated at, cut: 300 % of an estimate is an overrun of 200 %. */
 export function overrunPercent(spent: string, estimate: string): string {
-  return shown(Big(spent).minus(estimate).times(100).div(estimate).round(0, Big.roundDown).toFixed());
+  return Big(spent).minus(estimate).times(100).div(estimate).round(0, Big.roundDown).toFixed();
 }
 
-/** A decimal as people read it, with all its places: "990,000,000", "0.002". */
+/** A decimal as people read it, with all the places that count: "990,000,000", "0.002". */
 export function shown(decimal: string): string {
-  const [whole = '', places] = Big(decimal).toFixed().split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return places === undefined ? grouped : `${grouped}.${places}`;
+  return numberText(Big(decimal).toFixed());
 }
 
 /** An amount to the cent: "1,980.00". */
 export function inCents(amount: string): string {
-  const [whole = '', cents = ''] = Big(amount).round(2, Big.roundHalfUp).toFixed(2).split('.');
-  return `${shown(whole)}.${cents}`;
+  return numberText(Big(amount).round(2, Big.roundHalfUp).toFixed(2));
 }
 
 /** "990,000,000 / 1,000 x 0.002 = 1,980.00". */

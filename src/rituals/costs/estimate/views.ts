@@ -1,15 +1,15 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { projectTitle } from '../../../projects/rules.ts';
+import { projectTitle, type Return } from '../../../projects/rules.ts';
 import type { Project } from '../../../projects/store.ts';
 import { context, section } from '../../../slack/blocks.ts';
 import { decimal } from '../../../slack/fields.ts';
 import { type Form, type FormValues, formBlocks } from '../../../slack/form.ts';
 import { formModal, pageModal } from '../../../slack/modal.ts';
-import { escapeMrkdwn, inline, money } from '../../../slack/text.ts';
+import { decimalText, escapeMrkdwn, inline, money, numberText } from '../../../slack/text.ts';
 import type { FormId } from '../../../submission.ts';
 import type { KnownRates } from '../ledger/rules.ts';
 import { EstimateInput, type EstimateKey, type Results } from './input.ts';
-import { type Cost, inCents, type Return, shown, termText } from './rules.ts';
+import { type Cost, inCents, shown, termText } from './rules.ts';
 import type { Estimate } from './store.ts';
 
 export const estimateAction = 'cost_estimate';
@@ -107,7 +107,7 @@ export function estimateModal(
 
 function rateText({ tokens, gpuHour }: KnownRates): string {
   const rate = (each: string | null) => (each === null ? 'no rate yet' : shown(each));
-  return `1,000 tokens: ${rate(tokens)} · a GPU hour: ${rate(gpuHour)} · The budget's form can set others.`;
+  return `${numberText(1000)} tokens: ${rate(tokens)} · a GPU hour: ${rate(gpuHour)} · The budget's form can set others.`;
 }
 
 /** What an estimate came to, with each of its terms. */
@@ -131,9 +131,10 @@ function costBlock(title: string, { terms, total }: Cost, currency: string): Kno
 }
 
 function returnText(back: Return, currency: string): string {
-  const { investment, saving, running, net, payback, ratio } = back;
-  const paidBack = payback === 'never' ? 'never' : `in ${payback} months`;
-  const months = payback === 'never' ? 'never, as nothing is saved' : `${payback} months`;
+  const { investment, saving, running, net, payback } = back;
+  const ratio = decimalText(back.ratio);
+  const paidBack = payback === 'never' ? 'never' : `in ${decimalText(payback)} months`;
+  const months = payback === 'never' ? 'never, as nothing is saved' : `${decimalText(payback)} months`;
   return [
     `*Pays back ${paidBack} · return ratio ${ratio}*`,
     `Investment: ${money(investment, currency)}`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CsvError, parse } from 'csv-parse/sync';
-import { oneLine, tidy } from '../../../slack/text.ts';
+import { numberText, oneLine, tidy } from '../../../slack/text.ts';
 import { readMoment } from './csv-moments.ts';
 import { EntryInput } from './input.ts';
 
@@ -43,7 +43,7 @@ export function readCosts(content: Buffer, place: Place): Costs {
     if (lines.length > mostRows)
       throw new WrongFile(
         lines[mostRows]?.line ?? 1,
-        `At most ${mostRows.toLocaleString('en-US')} rows: send the rest in another file.`,
+        `At most ${numberText(mostRows)} rows: send the rest in another file.`,
       );
     return entriesOf(lines, columns, { ...place, name: nameOf(content, place) });
   } catch (error) {

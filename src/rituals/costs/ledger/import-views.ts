@@ -5,7 +5,7 @@ import { actions, button, context, section } from '../../../slack/blocks.ts';
 import { type Choice, file } from '../../../slack/fields.ts';
 import { type Form, formBlocks } from '../../../slack/form.ts';
 import { formModal, pageModal } from '../../../slack/modal.ts';
-import { cut, escapeMrkdwn, excerpt, inline, listed } from '../../../slack/text.ts';
+import { cut, escapeMrkdwn, excerpt, inline, listed, numberText } from '../../../slack/text.ts';
 import type { FormId } from '../../../submission.ts';
 import { amountText } from '../amounts.ts';
 import type { LineProblem } from './csv.ts';
@@ -107,13 +107,13 @@ export function wrongFileModal(filename: string, problems: LineProblem[], projec
     .slice(0, problemsShown)
     .map(({ line, message }) => `*Line ${line}*  ${escapeMrkdwn(excerpt(inline(message), 250))}`);
   const more = problems.length - lines.length;
-  const howMany = problems.length === 1 ? 'One line is' : `${number(problems.length)} lines are`;
+  const howMany = problems.length === 1 ? 'One line is' : `${numberText(problems.length)} lines are`;
   return pageModal({
     title: 'Import a CSV',
     blocks: [
       section(`*${name(filename)}*\nNothing was written. ${howMany} wrong:`),
       ...lines.map((line) => section(line)),
-      ...(more > 0 ? [context(`And ${number(more)} more.`)] : []),
+      ...(more > 0 ? [context(`And ${numberText(more)} more.`)] : []),
       actions(another(project)),
     ],
   });
@@ -141,7 +141,8 @@ function nothingNew({ repeated }: Brought): string {
 
 function newOnes({ entered, repeated, totals }: Brought): string {
   const amounts = totals.map(({ amount, currency }) => amountText(amount, currency));
-  const known = repeated === 0 ? '' : ` ${number(repeated)} more are in the ledger already and add nothing.`;
+  const known =
+    repeated === 0 ? '' : ` ${numberText(repeated)} more are in the ledger already and add nothing.`;
   return `${entries(entered)}, ${listed(amounts)} in all.${known}`;
 }
 
@@ -165,9 +166,5 @@ function sumBlocks({ sums, ignored, entered }: Brought): KnownBlock[] {
 }
 
 function entries(many: number): string {
-  return many === 1 ? '1 entry' : `${number(many)} entries`;
-}
-
-function number(many: number): string {
-  return many.toLocaleString('en-US');
+  return many === 1 ? '1 entry' : `${numberText(many)} entries`;
 }

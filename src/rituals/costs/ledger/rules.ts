@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { dayIn, daysAfter } from '../../../slack/text.ts';
+import { dayIn, daysAfter, monthText } from '../../../slack/text.ts';
 import type { EntryInput } from './input.ts';
 
 /** By which way an entry came into the ledger. */
@@ -70,12 +70,7 @@ export function momentProblem(occurredAt: Date, now: Date): string | undefined {
   return undefined;
 }
 
-const monthNames = {
-  long: new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }),
-  short: new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' }),
-};
-
 /** A month in words: "November 2026", or "Nov 2026". */
 export function monthName(month: string, length: 'long' | 'short' = 'long'): string {
-  return monthNames[length].format(new Date(`${month}T00:00:00Z`));
+  return monthText(month, length);
 }

@@ -9,7 +9,7 @@ import { parseForm } from '../../../slack/form.ts';
 import { inPlace, showModal } from '../../../slack/modal.ts';
 import type { Viewer } from '../../../slack/people.ts';
 import type { Router } from '../../../slack/router.ts';
-import { dayIn } from '../../../slack/text.ts';
+import { dayIn, numberText } from '../../../slack/text.ts';
 import { workspaceSettings } from '../../../workspaces/store.ts';
 import { voidEntries } from '../entering.ts';
 import { visibleProject } from '../forms.ts';
@@ -114,6 +114,6 @@ async function submit(deps: Deps, deadline: Deadline, viewer: Viewer, view: View
       ? 'That was voided already.'
       : voided.count === 1
         ? 'Voided: 1 entry counts no more.'
-        : `Voided: ${voided.count.toLocaleString('en-US')} entries count no more.`;
+        : `Voided: ${numberText(voided.count)} entries count no more.`;
   return listOf(deps, viewer, list, notice);
 }

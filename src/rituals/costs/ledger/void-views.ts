@@ -6,7 +6,7 @@ import { actions, alert, button, context, section } from '../../../slack/blocks.
 import { text } from '../../../slack/fields.ts';
 import { type Form, formBlocks } from '../../../slack/form.ts';
 import { formModal, pageModal } from '../../../slack/modal.ts';
-import { cut, dayIn, dayText, escapeMrkdwn, excerpt, inline } from '../../../slack/text.ts';
+import { cut, dayIn, dayText, escapeMrkdwn, excerpt, inline, numberText } from '../../../slack/text.ts';
 import { amountText } from '../amounts.ts';
 import { shown } from '../estimate/rules.ts';
 import type { ImportOfProject } from './import-store.ts';
@@ -70,7 +70,7 @@ function importBlocks(imports: ImportOfProject[], project: Project, reader: Read
 
 function importBlock(brought: ImportOfProject, { currency }: Project, { zone, today }: Reader): KnownBlock {
   const { id, filename, createdBy, createdAt, counting, amount } = brought;
-  const many = counting === 1 ? '1 entry counts' : `${counting.toLocaleString('en-US')} entries count`;
+  const many = counting === 1 ? '1 entry counts' : `${numberText(counting)} entries count`;
   return section(
     `*File ${escapeMrkdwn(inline(cut(filename, 100)))}*\n${dayText(dayIn(zone, createdAt), today)} · <@${createdBy}>\n${many} here · ${amountText(amount, currency)}`,
     button('Void the file…', `${voidAction}/${id}`, JSON.stringify({ importId: id } satisfies Which)),

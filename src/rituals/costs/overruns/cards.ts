@@ -4,7 +4,18 @@ import type { Content } from '../../../messages/schema.ts';
 import { projectTitle } from '../../../projects/rules.ts';
 import { openRecordAction } from '../../../slack/action-ids.ts';
 import { actions, button, chart, context, section } from '../../../slack/blocks.ts';
-import { cut, daysAfter, dayText, escapeMrkdwn, excerpt, inline, momentText } from '../../../slack/text.ts';
+import {
+  cut,
+  daysAfter,
+  dayText,
+  decimalText,
+  ended,
+  escapeMrkdwn,
+  excerpt,
+  inline,
+  momentText,
+  percentText,
+} from '../../../slack/text.ts';
 import { amountText, priceText } from '../amounts.ts';
 import { monthAfter, monthName } from '../ledger/rules.ts';
 import { actionOf, type Level, percentUsed, timesEstimate, unitCost } from './rules.ts';
@@ -66,7 +77,8 @@ function numbersLine(record: OverrunRecord): string {
   if (overrun.report !== null) return `${escapeMrkdwn(excerpt(inline(overrun.report), 500))}\n${opened}`;
   const isUnit = actionOf(overrun.scope) !== undefined;
   const percent = percentUsed(overrun.spent, overrun.limit);
-  const used = percent === undefined ? [] : [`*${percent} %* ${isUnit ? 'of the ceiling' : 'used'}`];
+  const used =
+    percent === undefined ? [] : [`*${percentText(percent)}* ${isUnit ? 'of the ceiling' : 'used'}`];
   const each = isUnit ? ' each' : '';
   return [`${plainNumbers(record)}${each}`, ...used, opened].join(' · ');
 }
@@ -82,13 +94,15 @@ function estimateLine({ overrun, project, estimate }: OverrunRecord): string | u
   if (overrun.scope !== 'budget') return undefined;
   const times = timesEstimate(overrun.spent, estimate);
   if (times === undefined || estimate === null) return undefined;
-  return `${times} x the estimate: ${amountText(overrun.spent, project.currency)} against ${amountText(estimate, project.currency)}.`;
+  return `${decimalText(times)} x the estimate: ${amountText(overrun.spent, project.currency)} against ${amountText(estimate, project.currency)}.`;
 }
 
 function forecastLine({ overrun, project }: OverrunRecord): string | undefined {
   if (overrun.forecast === null) return undefined;
   const last = daysAfter(monthAfter(overrun.month, 1), -1);
-  return `At this rate ${amountText(overrun.forecast, project.currency)} by ${dayText(last, overrun.month)}.`;
+  return ended(
+    `At this rate ${amountText(overrun.forecast, project.currency)} by ${dayText(last, overrun.month)}`,
+  );
 }
 
 /** "81 % of it is "summarize call" at CNY 0.12 each (ceiling CNY 0.05)." */
@@ -101,7 +115,7 @@ function dearestLine({ overrun, project, totals, agreed }: OverrunRecord): strin
   const each = Big(dearest.quantity).gt(0)
     ? ` at ${priceText(unitCost(dearest.amount, dearest.quantity), project.currency)} each`
     : '';
-  return `${share} % of it is "${escapeMrkdwn(inline(dearest.action))}"${each}${limit}.`;
+  return `${percentText(share)} of it is "${escapeMrkdwn(inline(dearest.action))}"${each}${limit}.`;
 }
 
 function ownerLine({ overrun, events }: OverrunRecord): string {

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { escapeMrkdwn, excerpt, inline } from '../../../slack/text.ts';
+import { escapeMrkdwn, excerpt, inline, monthText, percentText } from '../../../slack/text.ts';
 import { amountText, priceText } from '../amounts.ts';
 import { actionOf, type Level, percentUsed } from './rules.ts';
 
@@ -16,8 +16,6 @@ type Lined = {
   report: string | null;
 };
 
-const monthWord = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
-
 /** "CARE is at 300 % of its November budget": an overrun in a line of mrkdwn. */
 export function overrunLine(overrun: Lined): string {
   const { projectKey, currency, scope, spent, limit, report } = overrun;
@@ -29,13 +27,13 @@ export function overrunLine(overrun: Lined): string {
 }
 
 function budgetLine({ projectKey, currency, month, level, spent, limit, forecast }: Lined): string {
-  const budget = `${monthWord.format(new Date(`${month}T00:00:00Z`))} budget`;
+  const budget = `${monthText(month, 'long', { year: false })} budget`;
   const percent = percentUsed(spent, limit);
   if (percent === undefined)
     return `${projectKey} spent ${amountText(spent, currency)}, and its ${budget} is ${amountText(limit, currency)}`;
   return level === 'forecast' && forecast !== null && isForecastOver({ forecast, limit })
-    ? `${projectKey} is heading for ${percentUsed(forecast, limit)} % of its ${budget}`
-    : `${projectKey} is at ${percent} % of its ${budget}`;
+    ? `${projectKey} is heading for ${percentText(percentUsed(forecast, limit) ?? percent)} of its ${budget}`
+    : `${projectKey} is at ${percentText(percent)} of its ${budget}`;
 }
 
 /** Whether a month is heading over its budget now: a forecast that opened an overrun may have come down since. */

@@ -186,8 +186,7 @@ export function statusAfter(change: Change, before: Status | undefined): Status 
 /** How much of a limit is used, in whole percent, cut: "300"; undefined for a limit of 0. */
 export function percentUsed(spent: string, limit: string): string | undefined {
   if (Big(limit).eq(0)) return undefined;
-  const percent = Big(spent).times(100).div(limit).round(0, Big.roundDown).toFixed();
-  return percent.replace(/\B(?=(\d{3})+$)/g, ',');
+  return Big(spent).times(100).div(limit).round(0, Big.roundDown).toFixed();
 }
 
 /** How many times an estimate something is, to one decimal: "3.0". Undefined where nothing was estimated. */

@@ -3,8 +3,9 @@ import Big from 'big.js';
 import { detailsTable } from '../../../digest/details.ts';
 import { digestPart, type Need, type Told } from '../../../digest/part.ts';
 import { urgency } from '../../../digest/urgency.ts';
+import { shortTitle } from '../../../projects/rules.ts';
 import { button, type Cell, chart } from '../../../slack/blocks.ts';
-import { cut, inline } from '../../../slack/text.ts';
+import { percentText } from '../../../slack/text.ts';
 import { amountText } from '../amounts.ts';
 import { monthName } from '../ledger/rules.ts';
 import { acknowledgeAction, openOverrunAction } from '../overruns/cards.ts';
@@ -109,12 +110,13 @@ function chartOf({ accounts, sums, month }: CostsSnapshot): KnownBlock | undefin
   );
 }
 
-function rowOf({ name, key, currency, spent, budget }: Account): Cell[] {
+function rowOf(account: Account): Cell[] {
+  const { currency, spent, budget } = account;
   const percent = budget === null ? undefined : percentUsed(spent, budget);
   return [
-    cut(`${inline(name)} (${key})`, 60),
+    shortTitle(account),
     { number: Number(spent), text: amountText(spent, currency) },
     budget === null ? '–' : { number: Number(budget), text: amountText(budget, currency) },
-    percent === undefined ? '–' : { number: Number(percent.replaceAll(',', '')), text: `${percent} %` },
+    percent === undefined ? '–' : { number: Number(percent), text: percentText(percent) },
   ];
 }

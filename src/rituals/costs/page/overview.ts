@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Content } from '../../../messages/schema.ts';
+import { shortTitle } from '../../../projects/rules.ts';
 import { actions, button, type Cell, context, dataTable, fitting, section } from '../../../slack/blocks.ts';
-import { cut, escapeMrkdwn, inline, money, oneLine } from '../../../slack/text.ts';
+import { cut, escapeMrkdwn, inline, money, percentText } from '../../../slack/text.ts';
 import { amountText } from '../amounts.ts';
 import { importAction } from '../ledger/import-views.ts';
 import { monthName } from '../ledger/rules.ts';
@@ -65,12 +66,13 @@ function tableBlocks(accounts: Account[]): KnownBlock[] {
   ];
 }
 
-function rowOf({ name, key, currency, spent, budget }: Account): Cell[] {
+function rowOf(account: Account): Cell[] {
+  const { currency, spent, budget } = account;
   const percent = budget === null ? undefined : percentUsed(spent, budget);
   return [
-    cut(`${oneLine(name)} (${key})`, 60),
+    shortTitle(account),
     { number: Number(spent), text: amountText(spent, currency) },
     budget === null ? '–' : { number: Number(budget), text: money(budget, currency) },
-    percent === undefined ? '–' : { number: Number(percent.replaceAll(',', '')), text: `${percent} %` },
+    percent === undefined ? '–' : { number: Number(percent), text: percentText(percent) },
   ];
 }

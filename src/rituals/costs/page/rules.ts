@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { percentText } from '../../../slack/text.ts';
 import { monthAfter } from '../ledger/rules.ts';
 
 /** A project as the list of costs shows it; amounts are exact decimals, in its currency. */
@@ -57,7 +58,7 @@ export function sum(amounts: string[]): Big {
 /** A part in percent of a whole, cut: "81 %". The whole is above 0. */
 export function share(part: string, whole: Big): { number: number; text: string } {
   const percent = Big(part).times(100).div(whole).round(0, Big.roundDown).toNumber();
-  return { number: percent, text: `${percent} %` };
+  return { number: percent, text: percentText(percent) };
 }
 
 /** How many months the chart looks back on. */

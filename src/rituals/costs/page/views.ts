@@ -3,7 +3,19 @@ import Big from 'big.js';
 import type { Content } from '../../../messages/schema.ts';
 import { projectTitle } from '../../../projects/rules.ts';
 import { actions, button, type Cell, context, dataTable, section } from '../../../slack/blocks.ts';
-import { cut, daysAfter, dayText, escapeMrkdwn, inline, money, oneLine } from '../../../slack/text.ts';
+import {
+  cut,
+  daysAfter,
+  dayText,
+  decimalText,
+  ended,
+  escapeMrkdwn,
+  inline,
+  money,
+  numberText,
+  oneLine,
+  percentText,
+} from '../../../slack/text.ts';
 import { amountText, priceText } from '../amounts.ts';
 import { budgetAction } from '../budget/views.ts';
 import { overrunPercent } from '../estimate/rules.ts';
@@ -59,7 +71,7 @@ function spentLine({ project: { currency }, budget }: CostPage, spent: Big): str
   const most = budget?.amount ?? null;
   if (most === null) return `${amount} spent · no budget`;
   const percent = percentUsed(spent.toFixed(), most);
-  const used = percent === undefined ? '' : ` · ${percent} % of the budget used`;
+  const used = percent === undefined ? '' : ` · ${percentText(percent)} of the budget used`;
   return `${amount} of ${money(most, currency)}${used}`;
 }
 
@@ -71,7 +83,9 @@ function forecastLine({ project, month, budget, totals }: CostPage, today: strin
   if (!standing || standing.forecast === null) return undefined;
   const last = daysAfter(monthAfter(month, 1), -1);
   const verdict = Big(standing.forecast).gt(amount) ? ', which is over the budget' : '';
-  return `At this rate ${money(standing.forecast, project.currency)} by ${dayText(last, month)}${verdict}.`;
+  return ended(
+    `At this rate ${money(standing.forecast, project.currency)} by ${dayText(last, month)}${verdict}`,
+  );
 }
 
 /** "3.0 x the estimate: CNY 5,940 against CNY 1,980, an overrun of 200 %." */
@@ -79,9 +93,9 @@ function estimateLine({ project: { currency }, estimate }: CostPage, spent: Big)
   const expected = estimate?.runningCost ?? null;
   const times = timesEstimate(spent.toFixed(), expected);
   if (expected === null || times === undefined) return undefined;
-  const against = `${times} x the estimate: ${amountText(spent.toFixed(), currency)} against ${money(expected, currency)}`;
+  const against = `${decimalText(times)} x the estimate: ${amountText(spent.toFixed(), currency)} against ${money(expected, currency)}`;
   return spent.gt(expected)
-    ? `${against}, an overrun of ${overrunPercent(spent.toFixed(), expected)} %.`
+    ? `${against}, an overrun of ${percentText(overrunPercent(spent.toFixed(), expected))}.`
     : `${against} a month.`;
 }
 
@@ -138,10 +152,15 @@ function rowOf(total: CostPage['totals'][number], { project, budget }: CostPage,
     cut(oneLine(action), 80),
     { number: Number(amount), text: amountText(amount, currency) },
     spent.gt(0) ? share(amount, spent) : none,
-    isCounted ? { number: Number(quantity), text: Number(quantity).toLocaleString('en-US') } : none,
+    isCounted ? { number: Number(quantity), text: usesText(quantity) } : none,
     each === undefined ? none : { number: Number(each), text: priceText(each, currency) },
     ceiling ? { number: Number(ceiling.amount), text: priceText(ceiling.amount, currency) } : none,
   ];
+}
+
+/** Uses may be counted in parts; so many places are enough. */
+function usesText(quantity: string): string {
+  return numberText(Big(quantity).round(3, Big.roundHalfUp).toFixed());
 }
 
 function buttons(projectId: string): KnownBlock {
