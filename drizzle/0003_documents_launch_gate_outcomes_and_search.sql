@@ -119,6 +119,7 @@ CREATE TABLE "search_entries" (
 DROP INDEX "decisions_due";--> statement-breakpoint
 ALTER TABLE "decisions" ADD COLUMN "postponed_to" date;--> statement-breakpoint
 ALTER TABLE "decisions" ADD COLUMN "asked_on" date GENERATED ALWAYS AS (coalesce(postponed_to, check_date)) STORED;--> statement-breakpoint
+ALTER TABLE "decisions" ADD COLUMN "questioned_on" date;--> statement-breakpoint
 ALTER TABLE "decisions" ADD COLUMN "stance" text;--> statement-breakpoint
 ALTER TABLE "decisions" ADD COLUMN "superseded_by" uuid;--> statement-breakpoint
 ALTER TABLE "workspaces" ADD COLUMN "judgement_days" smallint DEFAULT 180 NOT NULL;--> statement-breakpoint

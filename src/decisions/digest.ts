@@ -5,6 +5,7 @@ import { openRecordAction } from '../slack/action-ids.ts';
 import { button, context, section } from '../slack/blocks.ts';
 import { dayIn, dayText, escapeMrkdwn, excerpt, inline } from '../slack/text.ts';
 import { type DecisionsSnapshot, decisionsSnapshot, type ToldDecision } from './digest-store.ts';
+import { verdictText } from './words.ts';
 
 /** Decisions in digests: how many there were, and the newest. */
 export const decisionsDigest = digestPart({
@@ -34,7 +35,7 @@ export function tellDecisions({ newest, inAll }: DecisionsSnapshot, scope: Scope
 }
 
 function changeOf({ projectKey, verdict }: ToldDecision): string {
-  return `${projectKey}: ${escapeMrkdwn(excerpt(inline(verdict), 60))}`;
+  return `${projectKey}: ${escapeMrkdwn(excerpt(inline(verdictText(verdict)), 60))}`;
 }
 
 function decisionBlock(decision: ToldDecision, { zone, today }: Scope): KnownBlock {
@@ -43,7 +44,7 @@ function decisionBlock(decision: ToldDecision, { zone, today }: Scope): KnownBlo
   const day = dayText(dayIn(zone, decidedAt), today);
   const on = terms ? `\n${escapeMrkdwn(excerpt(inline(terms), 200))}` : '';
   return section(
-    `*${escapeMrkdwn(excerpt(inline(verdict), 200))}* · ${title} · ${day}${on}`,
+    `*${escapeMrkdwn(excerpt(inline(verdictText(verdict)), 200))}* · ${title} · ${day}${on}`,
     button('Open', `${openRecordAction(ritual)}/${recordId}/decision`, recordId),
   );
 }

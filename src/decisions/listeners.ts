@@ -8,8 +8,10 @@ import type { Viewer } from '../slack/people.ts';
 import type { Router } from '../slack/router.ts';
 import { dayIn } from '../slack/text.ts';
 import { decisionEndpoints } from './api.ts';
+import { linksOf } from './chain-store.ts';
 import { decisionsDigest } from './digest.ts';
 import { type Cursor, decisionPage } from './store.ts';
+import { registerSuperseding } from './superseding.ts';
 import { decisionsModal, type LogMetadata, showDecisionsAction, turnPageAction } from './views.ts';
 
 const pageSize = 10;
@@ -23,6 +25,8 @@ export const decisions: Feature = {
 };
 
 function register(router: Router, deps: Deps): void {
+  registerSuperseding(router, deps);
+
   router.command('decisions', async ({ ack, command, client, context }) => {
     await ack();
     const key = parseCommand(command.text).rest;
@@ -71,6 +75,7 @@ async function logPage(deps: Deps, viewer: Viewer, metadata: LogMetadata, cursor
     const project = projectId ? await projectById(workspaceId, tx, viewer, projectId) : undefined;
     const page = await decisionPage(workspaceId, tx, viewer, { projectId, cursor, size: pageSize });
     const reader = { zone: viewer.zone, today: dayIn(viewer.zone, deps.now()) };
-    return decisionsModal(page, reader, { metadata, project, notice });
+    const links = await linksOf(workspaceId, tx, page.decisions);
+    return decisionsModal(page, links, reader, { metadata, project, notice });
   });
 }

@@ -38,6 +38,8 @@ export const decisions = pgTable(
     postponedTo: date('postponed_to'),
     /** The day on which the owner is asked. */
     askedOn: date('asked_on').generatedAlwaysAs(sql`coalesce(postponed_to, check_date)`),
+    /** The day for which the owner was last asked. */
+    questionedOn: date('questioned_on'),
     /** Whether it speaks for going on or for stopping; null where it says neither. */
     stance: text('stance', { enum: stances }),
     /** The later decision on the same question that took its place. */

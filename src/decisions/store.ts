@@ -8,20 +8,23 @@ import { decisions } from './schema.ts';
 type NewDecision = Omit<typeof decisions.$inferInsert, 'workspaceId' | 'id'>;
 export type LoggedDecision = typeof decisions.$inferSelect & { projectKey: string; projectName: string };
 
-/** Writes a record's decision into the log, or what has become of it after a revision. */
+/** Writes a record's decision into the log, or what has become of it after a revision. @returns its id */
 export async function recordDecision(
   workspaceId: string,
   tx: Database,
   decision: NewDecision,
-): Promise<void> {
+): Promise<string> {
   const { ritual: _ritual, recordId: _record, decidedAt: _at, ownerId: _owner, ...revised } = decision;
-  await tx
+  const [written] = await tx
     .insert(decisions)
     .values({ workspaceId, ...decision })
     .onConflictDoUpdate({
       target: [decisions.workspaceId, decisions.ritual, decisions.recordId],
       set: revised,
-    });
+    })
+    .returning({ id: decisions.id });
+  if (!written) throw new Error('An upsert returned nothing');
+  return written.id;
 }
 
 /** A place in the log, to go on from. */

@@ -1,10 +1,14 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { projectTitle } from '../projects/rules.ts';
-import { openRecordAction } from '../slack/action-ids.ts';
+import { openRecordAction, showDossierAction } from '../slack/action-ids.ts';
 import { actions, alert, button, context, section } from '../slack/blocks.ts';
 import { pageModal } from '../slack/modal.ts';
-import { dayIn, dayText, escapeMrkdwn, excerpt, inline } from '../slack/text.ts';
+import { firstOf } from '../slack/phrases.ts';
+import { dayIn, dayText, escapeMrkdwn, excerpt, inline, percentText } from '../slack/text.ts';
+import type { Decision, Links } from './chain-store.ts';
 import type { Cursor, DecisionPage, LoggedDecision } from './store.ts';
+import { verdictOf } from './superseding-views.ts';
+import { verdictText } from './words.ts';
 
 export const showDecisionsAction = 'decisions_show';
 export const turnPageAction = 'decisions_page';
@@ -17,27 +21,32 @@ type Reader = { zone: string; today: string };
 /** The decision log, a page of it. `notice` says what could not be done as asked. */
 export function decisionsModal(
   page: DecisionPage,
+  links: Map<string, Links>,
   reader: Reader,
   options: {
     metadata: LogMetadata;
-    project?: { name: string; key: string } | undefined;
+    project?: { id: string; name: string; key: string } | undefined;
     notice?: string | undefined;
   },
 ): ModalView {
-  const heading = options.project
-    ? `Decisions of *${escapeMrkdwn(inline(projectTitle(options.project)))}*`
-    : undefined;
   return pageModal({
     title: 'Decisions',
     metadata: options.metadata,
     blocks: [
       ...(options.notice ? [alert(options.notice, 'warning')] : []),
-      ...(heading ? [section(heading)] : []),
+      ...(options.project ? [headingOf(options.project)] : []),
       ...(page.decisions.length === 0 ? [section(nothingYet(options.project))] : []),
-      ...page.decisions.map((decision) => decisionBlock(decision, reader)),
+      ...page.decisions.map((decision) => decisionBlock(decision, links.get(decision.id), reader)),
       ...paging(page),
     ],
   });
+}
+
+function headingOf(project: { id: string; name: string; key: string }): KnownBlock {
+  return section(
+    `Decisions of *${escapeMrkdwn(inline(projectTitle(project)))}*`,
+    button('Dossier', showDossierAction, project.id),
+  );
 }
 
 function nothingYet(project: { key: string } | undefined): string {
@@ -46,20 +55,41 @@ function nothingYet(project: { key: string } | undefined): string {
     : 'Nothing has been decided yet. `/aipm review` holds the first technical review.';
 }
 
-function decisionBlock(decision: LoggedDecision, { zone, today }: Reader): KnownBlock {
+function decisionBlock(
+  decision: LoggedDecision,
+  links: Links | undefined,
+  { zone, today }: Reader,
+): KnownBlock {
   const title = projectTitle({ name: decision.projectName, key: decision.projectKey });
   const small = [
     `<@${decision.ownerId}>`,
     dayText(dayIn(zone, decision.decidedAt), today),
-    ...(decision.confidence === null ? [] : [`${decision.confidence} % confident`]),
+    ...(decision.confidence === null ? [] : [`${percentText(decision.confidence)} confident`]),
     ...(decision.checkDate ? [`check on ${dayText(decision.checkDate, today)}`] : []),
   ];
   const terms = decision.terms ? `\n${escapeMrkdwn(excerpt(inline(decision.terms), 200))}` : '';
   return section(
-    `*${escapeMrkdwn(decision.verdict)}* · ${escapeMrkdwn(inline(title))}${terms}\n${small.join(' · ')}`,
+    `*${escapeMrkdwn(verdictText(decision.verdict))}* · ${escapeMrkdwn(inline(title))}${terms}\n${[small.join(' · '), ...chainLines(links, { zone, today })].join('\n')}`,
     button('Open', `${openRecordAction(decision.ritual)}/${decision.recordId}`, decision.recordId),
   );
 }
+
+/** What took its place, whose place it took, and what says the opposite: "superseded by *No-go*, 21 Nov". */
+function chainLines(links: Links | undefined, { zone, today }: Reader): string[] {
+  if (!links) return [];
+  const named = (decision: Decision) =>
+    `*${verdictOf(decision)}*, ${dayText(dayIn(zone, decision.decidedAt), today)}`;
+  const { supersededBy, supersedes, contradicts } = links;
+  return [
+    ...(supersededBy ? [`Superseded by ${named(supersededBy)}`] : []),
+    ...(supersedes.length > 0 ? [`Supersedes ${firstOf(supersedes.map(named), mostNamed).join(' · ')}`] : []),
+    ...(contradicts.length > 0
+      ? [`Contradicts ${firstOf(contradicts.map(named), mostNamed).join(' · ')}`]
+      : []),
+  ];
+}
+
+const mostNamed = 3;
 
 function paging({ decisions, hasNewer, hasOlder }: DecisionPage): KnownBlock[] {
   const first = decisions[0];

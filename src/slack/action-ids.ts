@@ -36,3 +36,6 @@ export const showHelpAction = 'help_show';
 
 /** The action that opens somebody's settings of their reminders; the Home and reminders offer it. */
 export const showRemindersAction = 'reminders_show';
+
+/** The action that shows a project's dossier; its value is the project's id. The decision log offers it. */
+export const showDossierAction = 'dossier_show';

@@ -36,7 +36,7 @@ export async function choosesProject(person: Person, name: string): Promise<void
   await person.picks('Project', match ?? name);
 }
 
-/** Holds the whole triage review for a new project, from the command to the submission. */
+/** Holds the whole triage review, from the command to the submission; earlier verdicts on its project stand beside it. */
 export async function holdsReview(
   person: Person,
   channel: string,
@@ -47,7 +47,11 @@ export async function holdsReview(
   await choosesProject(person, project);
   await fillsReview(person, fields);
   const { outcome, ...rest } = await person.submits();
-  if (outcome !== 'closed') throw new Error(`The review was not taken: ${outcome} ${JSON.stringify(rest)}`);
+  if (outcome === 'updated') {
+    await person.sees('Does the new verdict take its place?', { in: 'modal' });
+    await person.closes({ all: true });
+  } else if (outcome !== 'closed')
+    throw new Error(`The review was not taken: ${outcome} ${JSON.stringify(rest)}`);
 }
 
 /** Creates a project through its form. */

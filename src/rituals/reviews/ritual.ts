@@ -1,6 +1,7 @@
 import type { ViewOutput } from '@slack/bolt';
 import { read, transaction } from '../../db/transaction.ts';
 import { type Deadline, within } from '../../deadline.ts';
+import { askAboutEarlier } from '../../decisions/superseding.ts';
 import { registerDrafts } from '../../drafts/listeners.ts';
 import { draftsFor, removeDraft } from '../../drafts/store.ts';
 import { UserError } from '../../errors.ts';
@@ -18,8 +19,8 @@ import { daysAfter } from '../../slack/text.ts';
 import { newFormId } from '../../submission.ts';
 import type { Ritual } from '../ritual.ts';
 import { type Begun, projectBegun, registerStart } from '../start.ts';
-import { awaitedOutcomes } from './awaiting.ts';
-import { reviewsDigest } from './digest.ts';
+import { reviewsDossier } from './dossier.ts';
+import { reviewPredictions } from './predictions.ts';
 import { judgementProblems } from './rules.ts';
 import { type ReviewRecord, reviewById, reviewHistory, saveReview } from './store.ts';
 import {
@@ -50,8 +51,8 @@ export const reviews: Ritual = {
     actionId: startAction,
   },
   register,
-  digest: reviewsDigest,
-  awaits: awaitedOutcomes,
+  predictions: reviewPredictions,
+  dossier: reviewsDossier,
 };
 
 const title = 'Technical review';
@@ -166,11 +167,15 @@ async function submit(deps: Deps, deadline: Deadline, viewer: Viewer, view: View
     if (result.kind !== 'saved') return result;
     await removeDraft(workspaceId, tx, metadata.form, metadata.draft);
     await oweMessage(workspaceId, tx, cardOf(result.record, names, viewer));
-    return result;
+    const { decided } = result;
+    const asking = decided === undefined ? undefined : await askAboutEarlier(deps, tx, viewer, decided);
+    return { ...result, asking };
   });
   switch (saved.kind) {
     case 'saved':
-      return { response_action: 'clear' } as const;
+      return saved.asking
+        ? ({ response_action: 'update', view: saved.asking } as const)
+        : ({ response_action: 'clear' } as const);
     case 'not visible':
       throw editing
         ? new UserError(notVisible)

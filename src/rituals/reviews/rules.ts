@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Stance } from '../../decisions/rules.ts';
 
 /** What the decision log calls this ritual. */
 export const ritual = 'review';
@@ -12,6 +13,14 @@ export const verdictWords: Record<Verdict, string> = {
   conditions: 'Go with conditions',
   'no-go': 'No-go',
   evidence: 'Needs evidence',
+};
+
+/** What a verdict says of going on. */
+export const stances: Record<Verdict, Stance | null> = {
+  go: 'go',
+  conditions: 'go',
+  'no-go': 'stop',
+  evidence: null,
 };
 
 /** The five questions, in the order in which they are asked (docs/method.md, 1). */

@@ -10,7 +10,7 @@ import { visibleTo } from '../../projects/visibility.ts';
 import type { Viewer } from '../../slack/people.ts';
 import { hasMoved, isRepeat, type Submission } from '../../submission.ts';
 import { workspaceCurrency } from '../../workspaces/store.ts';
-import { type ReviewInput, ritual, verdictWords } from './rules.ts';
+import { type ReviewInput, ritual, stances, verdictWords } from './rules.ts';
 import { reviewRevisions, reviews } from './schema.ts';
 
 type Review = typeof reviews.$inferSelect;
@@ -53,9 +53,9 @@ export async function reviewHistory(
     .orderBy(desc(reviewRevisions.revision));
 }
 
-/** What came of saving a review: the record, or why nothing was written. */
+/** What came of saving a review: the record, with its decision's id where the verdict is a new one; or why nothing was written. */
 export type SavedReview =
-  | { kind: 'saved'; record: ReviewRecord }
+  | { kind: 'saved'; record: ReviewRecord; decided?: string }
   /** Somebody saved it after the form was opened; `record` is how it stands now. */
   | { kind: 'changed meanwhile'; record: ReviewRecord }
   /** The project, or the review that is edited, does not exist or is none of the person's business. */
@@ -110,7 +110,24 @@ async function findReview(
   condition: ReturnType<typeof and>,
   revision?: number,
 ): Promise<ReviewRecord | undefined> {
-  const [found] = await db
+  const [found] = await withRevision(db, revision).where(condition);
+  return found;
+}
+
+/** The reviews of a project as they stand, newest first, if the person may see it. */
+export async function reviewsOf(
+  workspaceId: string,
+  db: Database,
+  viewer: Viewer,
+  projectId: string,
+): Promise<ReviewRecord[]> {
+  return withRevision(db)
+    .where(and(visibleTo(workspaceId, viewer), eq(reviews.projectId, projectId)))
+    .orderBy(desc(reviews.createdAt), desc(reviews.id));
+}
+
+function withRevision(db: Database, revision?: number) {
+  return db
     .select({ review: reviews, revision: reviewRevisions, project: projects })
     .from(reviews)
     .innerJoin(projects, ofProject)
@@ -121,9 +138,7 @@ async function findReview(
         eq(reviewRevisions.reviewId, reviews.id),
         eq(reviewRevisions.revision, revision ?? reviews.revision),
       ),
-    )
-    .where(condition);
-  return found;
+    );
 }
 
 async function createReview(
@@ -205,12 +220,13 @@ async function writeRevision(
     })
     .returning();
   if (!revision) throw new Error('An insert returned nothing');
-  await recordDecision(workspaceId, tx, {
+  const decisionId = await recordDecision(workspaceId, tx, {
     projectId: project.id,
     ritual,
     recordId: review.id,
     verdict: verdictWords[input.verdict],
     terms: input.terms,
+    stance: stances[input.verdict],
     confidence: input.confidence,
     expectation: input.expectation,
     checkDate: input.checkDate,
@@ -225,5 +241,6 @@ async function writeRevision(
     before: before?.revision,
     after: revision,
   });
-  return { kind: 'saved', record: { review, revision, project } };
+  const isNew = before?.revision.verdict !== input.verdict;
+  return { kind: 'saved', record: { review, revision, project }, ...(isNew && { decided: decisionId }) };
 }

@@ -9,7 +9,17 @@ import { actions, alert, button, context, plain, quotation, section } from '../.
 import { type Choice, day, oneOf, people, text, wholeNumber } from '../../slack/fields.ts';
 import { type Form, type FormValues, formBlocks } from '../../slack/form.ts';
 import { formModal, pageModal } from '../../slack/modal.ts';
-import { dayIn, dayText, escapeMrkdwn, excerpt, inline, listed, momentText } from '../../slack/text.ts';
+import {
+  dayIn,
+  dayText,
+  ended,
+  escapeMrkdwn,
+  excerpt,
+  inline,
+  listed,
+  momentText,
+  percentText,
+} from '../../slack/text.ts';
 import {
   isJudgementFixed,
   questionKeys,
@@ -132,7 +142,7 @@ export function editReviewModal(record: ReviewRecord, reader: Reader, metadata: 
       ...(fixed
         ? [
             section(
-              `${verdictLine(record.revision)}\n_Fixed since ${dayText(record.revision.checkDate, reader.today)}._`,
+              `${verdictLine(record.revision)}\n_${ended(`Fixed since ${dayText(record.revision.checkDate, reader.today)}`)}_`,
             ),
           ]
         : []),
@@ -205,7 +215,7 @@ function failureButton({ review, project }: ReviewRecord) {
 }
 
 function verdictLine({ verdict, confidence }: Pick<Revision, 'verdict' | 'confidence'>): string {
-  return `*${verdictWords[verdict]}*${confidence === null ? '' : ` · ${confidence} % confident`}`;
+  return `*${verdictWords[verdict]}*${confidence === null ? '' : ` · ${percentText(confidence)} confident`}`;
 }
 
 const termsHeading: Partial<Record<Verdict, string>> = {

@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Database } from '../../../src/db/database.ts';
-import { decisions } from '../../../src/decisions/schema.ts';
-import { awaitedOutcomes } from '../../../src/rituals/reviews/awaiting.ts';
-import { reviewsDigest, tellOutcomes } from '../../../src/rituals/reviews/digest.ts';
+import type { Database } from '../../src/db/database.ts';
+import { decisions } from '../../src/decisions/schema.ts';
+import { awaitedOutcomes } from '../../src/outcomes/awaiting.ts';
+import { outcomesDigest, tellOutcomes } from '../../src/outcomes/digest.ts';
 import {
   type DueDecision,
   type OutcomesSnapshot,
   outcomesSnapshot,
-} from '../../../src/rituals/reviews/digest-store.ts';
-import { onBothDatabases } from '../../support/databases.ts';
-import { alice, bob, dan, northwind, otherWorkspace, projectIn } from '../../support/members.ts';
-import { complaintsOf, needLines, rowsOf, scope } from '../../support/told.ts';
+} from '../../src/outcomes/digest-store.ts';
+import { onBothDatabases } from '../support/databases.ts';
+import { alice, bob, dan, northwind, otherWorkspace, projectIn } from '../support/members.ts';
+import { complaintsOf, needLines, rowsOf, scope } from '../support/told.ts';
 
-const nothing: OutcomesSnapshot = { due: [], dueInAll: 0, newlyDue: 0 };
+const nobody = { right: 0, partly: 0, wrong: 0 };
+const nothing: OutcomesSnapshot = { due: [], dueInAll: 0, newlyDue: 0, checked: nobody };
 
 function decision(change: Partial<DueDecision> = {}): DueDecision {
   return {
+    id: randomUUID(),
     projectKey: 'TRIAGE',
-    ritual: 'review',
-    recordId: randomUUID(),
     verdict: 'Go with conditions',
     ownerId: bob.userId,
-    checkDate: '2026-11-20',
+    askedOn: '2026-11-20',
     ...change,
   };
 }
@@ -39,11 +39,11 @@ test('who decided is asked whether it was right', () => {
   const due = decision();
   const told = tell({ due: [due], dueInAll: 3, newlyDue: 1 });
   expect(needLines(told)).toEqual([
-    'TRIAGE: was “Go with conditions” right? Check date 20 Nov [Open record]',
+    'TRIAGE: was “Go with conditions” right? Check date 20 Nov [Say how it went]',
   ]);
   expect(told.needs[0]).toMatchObject({
     ownerId: bob.userId,
-    button: { action_id: `review_open/${due.recordId}`, value: due.recordId },
+    button: { action_id: `outcome_say/${due.id}/digest`, value: due.id },
   });
   expect(told).toMatchObject({ summary: '3 due', changes: ['1 newly due'], needsInAll: 3 });
 });
@@ -89,8 +89,8 @@ onBothDatabases('decisions whose check date has come', (open) => {
       { checkDate: null },
     ]);
     const { due, ...counts } = await snapshot(db);
-    expect(due.map(({ checkDate }) => checkDate)).toEqual(['2026-11-14', '2026-11-21']);
-    expect(counts).toEqual({ dueInAll: 2, newlyDue: 1 });
+    expect(due.map(({ askedOn }) => askedOn)).toEqual(['2026-11-14', '2026-11-21']);
+    expect(counts).toEqual({ dueInAll: 2, newlyDue: 1, checked: nobody });
     expect(await snapshot(db, { since: null })).toMatchObject({ dueInAll: 2, newlyDue: 0 });
   });
 
@@ -100,7 +100,7 @@ onBothDatabases('decisions whose check date has come', (open) => {
     const other = await projectIn(db, { key: 'OTHERS' }, otherWorkspace);
     await decides(db, other.id, [{}], otherWorkspace);
     expect(await snapshot(db)).toEqual(nothing);
-    const told = await reviewsDigest.read(northwind, db, scope());
+    const told = await outcomesDigest.read(northwind, db, scope());
     expect(told().summary).toBeNull();
   });
 
