@@ -7,15 +7,18 @@ export type DossierEntry = {
   /** Its ritual's name in the decision log, and its id: what other entries link to. */
   ritual: string;
   recordId: string;
-  /** When it was written, to order by. */
+  /** When it was written; the dossier writes the day. */
   at: Date;
-  /** In plain text, on one line: "Technical review, 21 Nov: Go with conditions". */
+  /** In plain text, on one line: "Technical review: Go with conditions". */
   title: string;
   /** In mrkdwn, on one line: what Slack shows of it. */
   line: string;
   /** Opens the record. Its action id ends in a suffix that nothing else in the dossier has. */
   button?: Button;
-  /** What the Markdown file says of it, under a heading of the third level that the dossier writes. People's words are escaped. */
+  /**
+   * What the Markdown file says of it, under the heading that the dossier writes. People's words are escaped; people stand in
+   * it as `<@id>`, and the dossier writes their names.
+   */
   markdown: string;
   /** The records that it came from or that belong to it. */
   links: { ritual: string; recordId: string }[];
@@ -25,7 +28,7 @@ export type DossierEntry = {
 export type DossierPart = {
   /** "Technical reviews": its heading. */
   title: string;
-  /** What it holds of a project that the viewer sees, newest first; read in a few queries, whatever there is. */
+  /** What it holds of a project, for somebody who sees it, newest first; read in a few queries, whatever there is. */
   of: (workspaceId: string, tx: Database, viewer: Viewer, about: About) => Promise<DossierEntry[]>;
 };
 

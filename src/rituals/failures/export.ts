@@ -6,8 +6,8 @@ import { projectByKey } from '../../projects/store.ts';
 import type { Deps } from '../../slack/feature.ts';
 import { sendFile, type TextFile } from '../../slack/file.ts';
 import type { Viewer } from '../../slack/people.ts';
+import { counted } from '../../slack/phrases.ts';
 import { dayIn } from '../../slack/text.ts';
-import { counted } from './lines.ts';
 import { cellOf, type NoAnswerPolicy } from './rules.ts';
 import { allFailures, type ListedFailure } from './store.ts';
 

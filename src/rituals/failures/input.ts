@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { z } from 'zod';
+import { numberText } from '../../slack/text.ts';
 import {
   comparators,
   domainRisks,
@@ -12,9 +13,9 @@ import {
 } from './rules.ts';
 
 const words = (missing: string, max: number) =>
-  z
-    .string(missing)
-    .max(max, `At most ${max.toLocaleString('en-US')} characters, please: put the rest behind a link.`);
+  z.string(missing).max(max, {
+    error: () => `At most ${numberText(max)} characters, please: put the rest behind a link.`,
+  });
 
 const Decimal = (missing: string) =>
   z
@@ -29,12 +30,12 @@ function plainDecimal(typed: string): string {
 }
 
 const Whole = (missing: string, min: number, max: number) => {
-  const sentence = `A whole number from ${min} to ${max.toLocaleString('en-US')}.`;
+  const error = () => `A whole number from ${min} to ${numberText(max)}.`;
   return z
     .string(missing)
-    .regex(/^\d{1,9}$/, sentence)
+    .regex(/^\d{1,9}$/, { error })
     .transform(Number)
-    .refine((number) => number >= min && number <= max, sentence);
+    .refine((number) => number >= min && number <= max, { error });
 };
 
 const Step = (missing: string) => Whole(missing, 1, 5);

@@ -1,7 +1,18 @@
 import type { KnownBlock } from '@slack/types';
 import { projectTitle } from '../../projects/rules.ts';
 import { section } from '../../slack/blocks.ts';
-import { dayIn, dayText, escapeMrkdwn, excerpt, inline } from '../../slack/text.ts';
+import { counted } from '../../slack/phrases.ts';
+import {
+  clockText,
+  dayIn,
+  dayText,
+  decimalText,
+  escapeMrkdwn,
+  excerpt,
+  inline,
+  numberText,
+  percentText,
+} from '../../slack/text.ts';
 import {
   cellMeanings,
   cellOf,
@@ -53,11 +64,6 @@ export function changeWords(mechanism: string): string {
   return mechanism.replace(/ change$/, '');
 }
 
-/** "1 day", "1,200 days". */
-export function counted(count: number, thing: string): string {
-  return `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;
-}
-
 /** "hallucination rate <= 1 %", in mrkdwn; nothing where nothing is measured. */
 export function targetText({ metric, comparator, target, unit }: FailureMode): string | undefined {
   if (metric === null) return undefined;
@@ -65,7 +71,8 @@ export function targetText({ metric, comparator, target, unit }: FailureMode): s
 }
 
 function amount(value: string, unit: string | null): string {
-  return unit === null ? value : `${value} ${inline(unit)}`;
+  const shown = decimalText(value);
+  return unit === null ? shown : `${shown} ${inline(unit)}`;
 }
 
 /** "2.3 % on 21 Nov: fails, the target was <= 1 %", in mrkdwn. */
@@ -81,11 +88,12 @@ export function readingText(reading: Reading, { unit }: FailureMode, today: stri
 /** Who looks at answers below what confidence, and how many labelled items that gives (docs/method.md, 4). */
 export function reviewText(mode: FailureMode): string | undefined {
   const { reviewThreshold, reviewsADay, workingDays } = mode;
-  const below = reviewThreshold === null ? 'answers' : `answers below ${reviewThreshold} % confidence`;
+  const below =
+    reviewThreshold === null ? 'answers' : `answers below ${percentText(reviewThreshold)} confidence`;
   if (reviewsADay === null) return reviewThreshold === null ? undefined : `People look at ${below}`;
   const days = workingDays ?? 0;
-  const month = reviewsAMonth(reviewsADay, days).toLocaleString('en-US');
-  return `People look at ${below}: ${reviewsADay.toLocaleString('en-US')} a day x ${counted(days, 'day')} = ${month} labelled items a month`;
+  const month = numberText(reviewsAMonth(reviewsADay, days));
+  return `People look at ${below}: ${numberText(reviewsADay)} a day x ${counted(days, 'day')} = ${month} labelled items a month`;
 }
 
 /** What stands above a form: the project, what goes wrong, and where that stands. */
@@ -105,11 +113,7 @@ export function movedSentence(
 ): string {
   const by = move?.movedBy ?? mode.changedBy;
   const who = by === reader.userId ? 'You' : inline(names.get(by) ?? 'Somebody');
-  const time = new Intl.DateTimeFormat('en-GB', {
-    timeZone: reader.zone,
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(mode.movedAt);
+  const time = clockText(reader.zone, mode.movedAt);
   const day = dayText(dayIn(reader.zone, mode.movedAt), reader.today);
   return `${who} moved it to ${mode.status} on ${day} at ${time}, so yours was not saved. Close this and look at its card before you go on.`;
 }

@@ -12,8 +12,9 @@ import {
   plain,
   section,
 } from '../../slack/blocks.ts';
+import { counted } from '../../slack/phrases.ts';
 import { cut, dayText, escapeMrkdwn, inline, oneLine } from '../../slack/text.ts';
-import { capitalized, counted, type Names } from './lines.ts';
+import { capitalized, type Names } from './lines.ts';
 import { type Filter, filters, isLeftBy, type Place, placeText, ranked, rankOf } from './register.ts';
 import { cellOf, daysOverdue, isOpen, kinds } from './rules.ts';
 import type { RegisterEntry } from './store.ts';

@@ -12,6 +12,8 @@ import { editAction, moveAction, openAction, readAction } from './cards.ts';
 import { submitFailure, submitMove, submitReading } from './changes.ts';
 import { type CopyMetadata, copyAction, leaveOutAction } from './copy-form.ts';
 import { failuresDigest } from './digest.ts';
+import { failureGate } from './gate.ts';
+import { failuresDossier } from './dossier.ts';
 import { messageKey } from './keys.ts';
 import { moveCallback } from './move-form.ts';
 import { editPage, fromMessage, movePage, newFailure, readingPage, recordPage } from './pages.ts';
@@ -43,6 +45,8 @@ export const failures: Ritual = {
   register,
   digest: failuresDigest,
   awaits: awaitedFailures,
+  gate: failureGate,
+  dossier: failuresDossier,
   api: failureEndpoints,
 };
 

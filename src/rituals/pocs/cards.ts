@@ -12,13 +12,14 @@ import {
   quotation,
   section,
 } from '../../slack/blocks.ts';
-import { dayText, escapeMrkdwn, excerpt, inline, listed, momentText } from '../../slack/text.ts';
+import { dayText, decimalText, escapeMrkdwn, excerpt, inline, listed, momentText } from '../../slack/text.ts';
 import {
   actualText,
   goalText,
   type Names,
   raisedBlock,
   resourceLines,
+  resultText,
   solutionLines,
   stateLine,
 } from './lines.ts';
@@ -120,7 +121,7 @@ function resultTable(poc: Poc, results: Result[]): [head: string[], rows: Cell[]
   const rows = poc.solutions.map(({ label }): Cell[] => {
     const { value, meets, best } = standing(poc, results, label);
     const result = results.find((each) => each.label === label);
-    const cell = result ? { number: Number(result.value), text: value } : value;
+    const cell = result ? { number: Number(result.value), text: resultText(poc, result) } : value;
     return [label, cell, meets, best, ...optional.map((key) => inline(result?.[key] ?? ''))];
   });
   return [head, rows];
@@ -134,7 +135,10 @@ function resultChart(poc: Poc, results: Result[]): KnownBlock {
   const tried = results.map(({ label }) => label);
   return chart('bar', `${inline(poc.metric)}, in ${inline(poc.unit)}`, tried, [
     { name: 'Result', values: results.map(({ value }) => Number(value)) },
-    { name: `Target ${poc.comparator} ${poc.target}`, values: results.map(() => Number(poc.target)) },
+    {
+      name: `Target ${poc.comparator} ${decimalText(poc.target)}`,
+      values: results.map(() => Number(poc.target)),
+    },
   ]);
 }
 

@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { z } from 'zod';
+import { numberText } from '../../slack/text.ts';
 import {
   comparators,
   isRaised,
@@ -28,12 +29,12 @@ function plainDecimal(typed: string): string {
 }
 
 const Whole = (missing: string, min: number, max: number) => {
-  const sentence = `A whole number from ${min} to ${max.toLocaleString('en-US')}.`;
+  const error = () => `A whole number from ${min} to ${numberText(max)}.`;
   return z
     .string(missing)
-    .regex(/^\d{1,9}$/, sentence)
+    .regex(/^\d{1,9}$/, { error })
     .transform(Number)
-    .refine((number) => number >= min && number <= max, sentence);
+    .refine((number) => number >= min && number <= max, { error });
 };
 
 /** The bounds of what the forms take, above which a number is surely a slip. */

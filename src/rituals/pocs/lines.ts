@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { projectTitle } from '../../projects/rules.ts';
 import { context, quotation, section } from '../../slack/blocks.ts';
-import { dayIn, dayText, escapeMrkdwn, excerpt, inline } from '../../slack/text.ts';
+import { clockText, dayIn, dayText, decimalText, escapeMrkdwn, excerpt, inline } from '../../slack/text.ts';
 import {
   actuals,
   choiceText,
@@ -12,6 +12,7 @@ import {
   leftText,
   limitsOf,
   overText,
+  type Result,
   usedText,
 } from './rules.ts';
 import type { Poc, PocRecord } from './store.ts';
@@ -21,7 +22,12 @@ export type Names = Map<string, string>;
 
 /** "accuracy >= 85 %", in mrkdwn. */
 export function goalText({ metric, comparator, target, unit }: Goal): string {
-  return escapeMrkdwn(`${inline(metric)} ${comparator} ${target} ${inline(unit)}`);
+  return escapeMrkdwn(`${inline(metric)} ${comparator} ${decimalText(target)} ${inline(unit)}`);
+}
+
+/** What a solution achieved, with the goal's unit: "88 %". Plain text. */
+export function resultText({ unit }: Pick<Goal, 'unit'>, { value }: Result): string {
+  return `${decimalText(value)} ${inline(unit)}`;
 }
 
 /** Where a POC stands, in a line of mrkdwn: "Overdue: 10 days were up on 21 Nov; conclude it". */
@@ -80,11 +86,7 @@ export function endedSentence(
   reader: { userId: string; zone: string; today: string },
 ): string {
   const who = poc.changedBy === reader.userId ? 'You' : inline(names.get(poc.changedBy) ?? 'Somebody');
-  const time = new Intl.DateTimeFormat('en-GB', {
-    timeZone: reader.zone,
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(poc.changedAt);
+  const time = clockText(reader.zone, poc.changedAt);
   const day = dayText(dayIn(reader.zone, poc.changedAt), reader.today);
   return `${who} ${poc.status} this POC on ${day} at ${time}, so it takes no changes any more. Its record says what came of it.`;
 }

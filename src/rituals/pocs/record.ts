@@ -10,6 +10,7 @@ import {
   type Names,
   raisedBlock,
   resourceLines,
+  resultText,
   solutionLines,
   stateLine,
 } from './lines.ts';
@@ -56,7 +57,7 @@ function conclusionOf(poc: Poc, results: Result[], reader: Reader): KnownBlock[]
     const { value, meets, best } = standing(poc, results, label);
     const result = results.find((each) => each.label === label);
     const seen = [
-      value,
+      result ? resultText(poc, result) : value,
       ...(result ? [meets === 'yes' ? 'meets the goal' : 'does not meet the goal'] : []),
       ...(best === '–' ? [] : [best]),
       ...(result?.latency ? [`latency ${inline(result.latency)}`] : []),

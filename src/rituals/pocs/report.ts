@@ -1,8 +1,17 @@
 import { projectTitle } from '../../projects/rules.ts';
 import type { TextFile } from '../../slack/file.ts';
-import { oneLine } from '../../slack/text.ts';
+import { escapeMarkdown, markdownQuote, markdownTable } from '../../slack/markdown.ts';
 import type { Names } from './lines.ts';
-import { actuals, assess, assessmentText, choiceText, limitsOf, resourceKeys, standing } from './rules.ts';
+import {
+  actuals,
+  assess,
+  assessmentText,
+  choiceText,
+  type Goal,
+  limitsOf,
+  resourceKeys,
+  standing,
+} from './rules.ts';
 import type { Poc, PocRecord } from './store.ts';
 
 /** The receipt of the report, where it was asked for. */
@@ -22,20 +31,20 @@ export function reportFile(record: PocRecord, names: Names, day: string): TextFi
 /** The report in Markdown: what was to be reached, what was, at what expense, and what comes next. */
 export function reportMarkdown({ poc, project }: PocRecord, names: Names, day: string): string {
   const results = poc.results ?? [];
-  const name = (id: string | null) => safe(names.get(id ?? '') ?? 'somebody');
+  const name = (id: string | null) => escapeMarkdown(names.get(id ?? '') ?? 'somebody');
   return [
-    `# POC of ${safe(projectTitle(project))}`,
-    `**${safe(choiceText(poc.solutions, poc.chosen))}.** ${assessmentText(assess(poc, results), poc.solutions)}`,
-    ...(poc.choiceReason ? ['Why this choice:', quote(poc.choiceReason)] : []),
+    `# POC of ${escapeMarkdown(projectTitle(project))}`,
+    `**${escapeMarkdown(choiceText(poc.solutions, poc.chosen))}.** ${assessmentText(assess(poc, results), poc.solutions)}`,
+    ...(poc.choiceReason ? ['Why this choice:', markdownQuote(poc.choiceReason)] : []),
     '## Goal',
-    `${safe(poc.metric)} ${poc.comparator.replace('<', '\\<')} ${poc.target} ${safe(poc.unit)}`,
+    goalMarkdown(poc),
     '## Results',
     resultTable(poc),
     '## Resources',
     resourceTable(poc),
     ...raised(poc, name),
     '## Next steps',
-    quote(poc.nextSteps ?? ''),
+    markdownQuote(poc.nextSteps ?? ''),
     `${name(poc.nextOwnerId)} sees to them by ${poc.nextDate}.`,
     '## People',
     `At work on it: ${poc.people.map(name).join(', ')}. Started on ${poc.startDate}, concluded by ${name(poc.concludedBy)} on ${day}.`,
@@ -43,48 +52,30 @@ export function reportMarkdown({ poc, project }: PocRecord, names: Names, day: s
   ].join('\n\n');
 }
 
-function resultTable(poc: Poc): string {
+/** The goal in Markdown: "accuracy >= 85 %". */
+export function goalMarkdown({ metric, comparator, target, unit }: Goal): string {
+  return `${escapeMarkdown(metric)} ${comparator.replace('<', '\\<')} ${target} ${escapeMarkdown(unit)}`;
+}
+
+/** How each solution did, in Markdown. */
+export function resultTable(poc: Poc): string {
   const results = poc.results ?? [];
   const rows = poc.solutions.map(({ label, name }) => {
     const { value, meets, best } = standing(poc, results, label);
     const result = results.find((each) => each.label === label);
     return [label, name, value, meets, best, result?.latency ?? '–', result?.cost ?? '–'];
   });
-  return table(['Solution', 'What', poc.metric, 'Meets the goal', 'Best', 'Latency', 'Cost'], rows);
+  return markdownTable(['Solution', 'What', poc.metric, 'Meets the goal', 'Best', 'Latency', 'Cost'], rows);
 }
 
 function resourceTable(poc: Poc): string {
   const [used, limits] = [actuals(poc), limitsOf(poc)];
   const rows = resourceKeys.map((key) => [key, String(used[key]), String(limits[key])]);
-  return table(['Resource', 'Used', 'Limit'], rows);
+  return markdownTable(['Resource', 'Used', 'Limit'], rows);
 }
 
 function raised(poc: Poc, name: (id: string | null) => string): string[] {
   if (poc.raiseReason === null) return [];
   const heading = `The limits are above the allowance; approver: ${name(poc.approverId)}. The reason:`;
-  return [heading, quote(poc.raiseReason)];
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map(escaped).join(' | ')} |`;
-  return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
-}
-
-function quote(words: string): string {
-  return words
-    .split('\n')
-    .map((line) => `> ${safe(line)}`.trimEnd())
-    .join('\n');
-}
-
-/** People's words where a line may begin with them: neither heading, quotation, list nor rule. */
-function safe(words: string): string {
-  return escaped(words)
-    .replace(/^[#>+=-]/, '\\$&')
-    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
-}
-
-/** People's words on one line, with everything escaped that Markdown would read as its own. */
-function escaped(words: string): string {
-  return oneLine(words).replace(/[\\`*_~[\]<|&]/g, '\\$&');
+  return [heading, markdownQuote(poc.raiseReason)];
 }

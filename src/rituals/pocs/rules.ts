@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { daysAfter, excerpt, inline, listed } from '../../slack/text.ts';
+import { daysAfter, excerpt, inline, listed, numberText } from '../../slack/text.ts';
 
 /** What the decision log calls this ritual. */
 export const ritual = 'poc';
@@ -214,7 +214,7 @@ export function daysUp(dayLimit: number, end: string): string {
 export function usedText(used: Resources, limits: Resources): string {
   const parts = resourceKeys.map((key) => {
     const name = resourceNames[key][1];
-    return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${number(used[key])} of ${number(limits[key])}`;
+    return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${numberText(used[key])} of ${numberText(limits[key])}`;
   });
   return parts.join(' · ');
 }
@@ -239,9 +239,5 @@ export function overText(used: Resources, limits: Resources): string {
 }
 
 function counted(amount: number, key: keyof Resources): string {
-  return `${number(amount)} ${resourceNames[key][amount === 1 ? 0 : 1]}`;
-}
-
-function number(amount: number): string {
-  return amount.toLocaleString('en-US');
+  return `${numberText(amount)} ${resourceNames[key][amount === 1 ? 0 : 1]}`;
 }

@@ -6,6 +6,7 @@ import { alert } from '../../slack/blocks.ts';
 import { type Choice, day, decimal, oneOf, people, person, text, wholeNumber } from '../../slack/fields.ts';
 import { type Form, type FormValues, formBlocks } from '../../slack/form.ts';
 import { formModal } from '../../slack/modal.ts';
+import { numberText } from '../../slack/text.ts';
 import { mostPlanned, planInput } from './input.ts';
 import { heading, usedLine } from './lines.ts';
 import { type Comparator, comparators, type Label, type Resources } from './rules.ts';
@@ -24,7 +25,7 @@ const limit = (label: string, allowance: Resources, key: keyof Resources) =>
   wholeNumber(label, {
     min: 1,
     max: mostPlanned[key],
-    hint: `The allowance is ${allowance[key].toLocaleString('en-US')}; more needs a reason and an approver.`,
+    hint: `The allowance is ${numberText(allowance[key])}; more needs a reason and an approver.`,
   });
 
 type PlanForm = Form<ReturnType<typeof planInput>>;

@@ -4,7 +4,7 @@ import { digestPart, type Need, type Scope, type Told } from '../../digest/part.
 import { urgency } from '../../digest/urgency.ts';
 import { button, type Cell } from '../../slack/blocks.ts';
 import { dayLong } from '../../slack/phrases.ts';
-import { cut, dayIn, dayText, inline, momentText, oneLine } from '../../slack/text.ts';
+import { clockText, cut, dayIn, dayText, inline, momentText, oneLine } from '../../slack/text.ts';
 import { extendAction, openAction, voteAction } from './cards.ts';
 import { soon, type ToldRound, type VotesSnapshot, votesSnapshot } from './digest-store.ts';
 
@@ -89,8 +89,7 @@ function changesIn({ opened, closed }: VotesSnapshot): string[] {
 
 function rowOf(round: ToldRound, { zone, today }: Scope): Cell[] {
   const { status, deadlineAt } = round;
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
-  const closes = `${dayText(dayIn(zone, deadlineAt), today)}, ${time.format(deadlineAt)}`;
+  const closes = `${dayText(dayIn(zone, deadlineAt), today)}, ${clockText(zone, deadlineAt)}`;
   const state = status === 'revealed' ? 'revealed' : 'too few votes';
   return [
     round.number === 1 ? round.projectKey : `${round.projectKey}, round ${round.number}`,

@@ -1,8 +1,10 @@
 import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../db/database.ts';
 import { idIs } from '../../db/uuid.ts';
+import { supersedeEarlier } from '../../decisions/chain-store.ts';
 import { recordDecision } from '../../decisions/store.ts';
 import { scoreProject } from '../../projects/saving.ts';
+import { inLocale, usualLocale } from '../../slack/locale.ts';
 import type { Submission } from '../../submission.ts';
 import { type Acting, by, change, facilitated, type Progress } from './acts.ts';
 import { type FinalInput, overrideProblem } from './input.ts';
@@ -108,18 +110,21 @@ export async function finalizeRound(
     finalizedAt: now,
   } as const;
   const record = await change(workspaceId, tx, round, finalized, by(acting, 'round finalized'));
-  await recordDecision(workspaceId, tx, {
+  const result = shown.tally;
+  const decisionId = await recordDecision(workspaceId, tx, {
     projectId: round.projectId,
     ritual,
     recordId: round.id,
-    verdict: finalWords(input.tier, shown.tally),
+    // Kept in one form for all readers, who may be programs: whoever shows it to people writes it as they read it.
+    verdict: inLocale(usualLocale, () => finalWords(input.tier, result)),
     terms: finalized.overrideReason,
     ownerId: round.facilitatorId,
     decidedAt: now,
   });
-  const { total, votes } = shown.tally;
+  const { total, votes } = result;
   const score = { tier: input.tier, sum: total.sum, votes, at: scoredAt };
-  await scoreProject(workspaceId, tx, round.projectId, score);
+  const isNewest = await scoreProject(workspaceId, tx, round.projectId, score);
+  if (isNewest) await supersedeEarlier(workspaceId, tx, acting, decisionId);
   return { kind: 'done', record };
 }
 

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { shownMean } from '../../projects/rules.ts';
 import { chart, context, plain, section } from '../../slack/blocks.ts';
-import { cut, escapeMrkdwn, excerpt, inline } from '../../slack/text.ts';
+import { cut, decimalText, escapeMrkdwn, excerpt, inline } from '../../slack/text.ts';
 import { type Dimension, dimensionKeys, dimensions, type Reason, type Tally, total } from './rules.ts';
 import type { RoundRecord } from './store.ts';
 import { closedWords, revealedWords } from './words.ts';
@@ -35,7 +35,7 @@ const dividedWords =
 /** Mean and range of the total and of each dimension, a line each. */
 export function spreadLines(result: Tally): string {
   const line = (name: string, points: number, { sum, lowest, highest }: Tally['total']) =>
-    `*${name}* ${shownMean(sum, result.votes)} of ${points} (${lowest} to ${highest})`;
+    `*${name}* ${decimalText(shownMean(sum, result.votes))} of ${points} (${lowest} to ${highest})`;
   return [
     line('Total', 100, result.total),
     ...dimensionKeys.map((key) =>

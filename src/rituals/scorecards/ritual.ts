@@ -16,8 +16,10 @@ import { awaitedVotes } from './awaiting.ts';
 import { castBallot } from './ballots.ts';
 import { openAction, voteAction } from './cards.ts';
 import { votesDigest } from './digest.ts';
+import { scorecardsDossier } from './dossier.ts';
 import { due } from './due.ts';
 import { registerFacilitation } from './facilitation.ts';
+import { scoreGate } from './gate.ts';
 import { type RoundInput, roundProblems } from './input.ts';
 import { cardKey, namesFor, noticeOf, oweCard, oweNews, oweOpening } from './messages.ts';
 import { openRound } from './opening.ts';
@@ -25,6 +27,7 @@ import { closeRound } from './progress.ts';
 import { pageAction, roundRecordModal } from './record.ts';
 import { notAsked, notVisible, takenNoMore } from './refusals.ts';
 import { electorate } from './rules.ts';
+import { scoresDigest } from './scores-digest.ts';
 import { roundById } from './store.ts';
 import {
   type AboutRound,
@@ -48,8 +51,10 @@ export const scorecards: Ritual = {
   },
   register,
   due,
-  digest: votesDigest,
+  digest: [votesDigest, scoresDigest],
   awaits: awaitedVotes,
+  gate: scoreGate,
+  dossier: scorecardsDossier,
 };
 
 const title = 'Scorecard vote';

@@ -1,4 +1,5 @@
 import { mayManageProject, shownMean, type Tier } from '../../projects/rules.ts';
+import { decimalText } from '../../slack/text.ts';
 
 /** What the decision log calls this ritual. */
 export const ritual = 'scorecard';
@@ -135,13 +136,13 @@ function binsOf(totals: number[]): number[] {
   return bins;
 }
 
-/** "P1 · 66.0 of 100": a result in the words of the decision log. */
+/** "P1 · 66.0 of 100": a result in words. */
 export function resultWords({
   tier,
   total: { sum },
   votes,
 }: Pick<Tally, 'tier' | 'total' | 'votes'>): string {
-  return `${tier} · ${shownMean(sum, votes)} of 100`;
+  return `${tier} · ${decimalText(shownMean(sum, votes))} of 100`;
 }
 
 /** The verdict of a finalized round: as the votes have it, or "P0 by override · 66.0 of 100". */

@@ -415,5 +415,24 @@ onBothDatabases('scorecard rounds', (open) => {
     expect(await db.select().from(projects)).toMatchObject([
       { tier: 'P0', scoreSum: 180, scoredAt: days[1] },
     ]);
+    const log = await db.select().from(decisions);
+    expect(log.map(({ supersededBy }) => supersededBy)).toEqual([null, null]);
+  });
+
+  test('take the place of the score before them in the log', async () => {
+    const { db } = open();
+    const { id: project } = await projectIn(db);
+    for (const tier of ['P2', 'P0'] as const) {
+      const { id } = await opened(db, { project });
+      await voted(db, id, tier === 'P2' ? [50, 50] : [90, 90]);
+      await db.transaction((tx) => revealRound(northwind, tx, acting(alice), id));
+      await db.transaction((tx) => finalizeRound(northwind, tx, acting(alice), id, { tier, reason: null }));
+    }
+    const log = await db.select().from(decisions);
+    const newest = log.find(({ verdict }) => verdict.startsWith('P0'));
+    expect(log.map(({ verdict, supersededBy }) => [verdict.slice(0, 2), supersededBy]).sort()).toEqual([
+      ['P0', null],
+      ['P2', newest?.id],
+    ]);
   });
 });
