@@ -1,25 +1,30 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { z } from 'zod';
+import type { Database } from '../db/database.ts';
 import { read, transaction } from '../db/transaction.ts';
 import { type Deadline, within } from '../deadline.ts';
 import { UserError } from '../errors.ts';
 import { type ProjectWithMembers, projectById } from '../projects/store.ts';
 import type { Deps } from '../slack/feature.ts';
-import { type Form, readForm } from '../slack/form.ts';
+import { type Form, type FormValues, readForm } from '../slack/form.ts';
 import { noticeIn, showModal, updateModal } from '../slack/modal.ts';
 import type { Viewer } from '../slack/people.ts';
 import type { Router } from '../slack/router.ts';
 import { newFormId } from '../submission.ts';
-import { discardDraft, draftById, type OfferedDraft, saveDraft } from './store.ts';
+import { discardDraft, draftById, draftOfForm, type OfferedDraft, saveDraft } from './store.ts';
 import { type DraftMetadata, draftActions } from './views.ts';
 
 /** A form that can be begun now and finished later, by others too. Its project stands in the field `project`. */
-type DraftableForm<Schema extends z.ZodType, Metadata extends DraftMetadata> = {
+export type DraftableForm<Schema extends z.ZodType, Metadata extends DraftMetadata> = {
   callback: string;
   form: Form<Schema>;
   /** The modal that goes on with a draft. */
   modal: (draft: OfferedDraft, project: ProjectWithMembers | undefined, metadata: Metadata) => ModalView;
+  /** What its drafts are kept under, where that is not the callback: those of a record that is edited. */
+  keptAs?: (metadata: Metadata) => string;
+  /** Where a view shows one page of several: what stands on the others while there is no draft of them. */
+  beyond?: (tx: Database, viewer: Viewer, metadata: Metadata) => Promise<FormValues>;
 };
 
 /** Lets a form be kept as a draft, and drafts of it be continued or thrown away. */
@@ -68,30 +73,63 @@ function withoutOffer(view: ViewOutput, id: string): ViewOutput {
 /** Keeps what stands in a form; the form goes on from there. */
 async function keepDraft<Schema extends z.ZodType, Metadata extends DraftMetadata>(
   deps: Deps,
-  { form, callback }: DraftableForm<Schema, Metadata>,
+  draftable: DraftableForm<Schema, Metadata>,
   deadline: Deadline,
   viewer: Viewer,
   view: ViewOutput,
 ): Promise<ModalView> {
-  const { workspaceId } = deps;
-  const values = readForm(form, view);
-  const metadata = JSON.parse(view.private_metadata) as Metadata;
-  const { draft, isSecond, project } = await transaction(deps.db, deadline, async (tx) => {
-    const chosen = await projectById(workspaceId, tx, viewer, String(values.project));
-    const saved = await saveDraft(workspaceId, tx, {
-      form: callback,
-      formId: metadata.form,
-      projectId: chosen?.id ?? null,
-      values,
-      viewer,
-      now: deps.now(),
-      continues: metadata.draft,
-    });
-    return { ...saved, project: chosen };
+  const { isSecond, project, metadata } = await transaction(deps.db, deadline, async (tx) => {
+    const values = await whole(deps, tx, draftable, viewer, view);
+    return keepWhole(deps, tx, draftable, viewer, view, values, { follows: false });
   });
   const notice = keptSentence(isSecond, project?.key);
-  const carried: Metadata = { ...metadata, draft: { id: draft.id, revision: draft.revision } };
-  return { ...noticeIn(view, notice, 'success'), private_metadata: JSON.stringify(carried) };
+  return { ...noticeIn(view, notice, 'success'), private_metadata: JSON.stringify(metadata) };
+}
+
+/** What stands in a form now, on the page that the view shows and on the others. */
+export async function whole<Schema extends z.ZodType, Metadata extends DraftMetadata>(
+  { workspaceId }: Deps,
+  tx: Database,
+  { form, beyond }: Pick<DraftableForm<Schema, Metadata>, 'form' | 'beyond'>,
+  viewer: Viewer,
+  view: ViewOutput,
+): Promise<FormValues> {
+  const metadata = JSON.parse(view.private_metadata) as Metadata;
+  const typed = readForm(form, view);
+  const shown = Object.entries(typed).filter(([key]) => key in view.state.values);
+  const kept = await draftOfForm(workspaceId, tx, viewer, metadata);
+  const others = kept?.values ?? (await beyond?.(tx, viewer, metadata));
+  return { ...typed, ...others, ...Object.fromEntries(shown) };
+}
+
+/**
+ * Keeps all that stands in a form as its draft. `metadata` is what the form carries from then on.
+ * @param follows whether the draft goes along when another project was chosen
+ */
+export async function keepWhole<Schema extends z.ZodType, Metadata extends DraftMetadata>(
+  { workspaceId, now }: Deps,
+  tx: Database,
+  { callback, keptAs }: Pick<DraftableForm<Schema, Metadata>, 'callback' | 'keptAs'>,
+  viewer: Viewer,
+  view: ViewOutput,
+  values: FormValues,
+  { follows = true } = {},
+) {
+  const carried = JSON.parse(view.private_metadata) as Metadata;
+  const project = await projectById(workspaceId, tx, viewer, String(values.project));
+  const saved = await saveDraft(workspaceId, tx, {
+    form: keptAs?.(carried) ?? callback,
+    formId: carried.form,
+    projectId: project?.id ?? null,
+    values,
+    viewer,
+    now: now(),
+    continues: carried.draft,
+    follows,
+  });
+  const { id, revision } = saved.draft;
+  const metadata: Metadata = { ...carried, draft: { id, revision } };
+  return { ...saved, project, metadata };
 }
 
 function keptSentence(isSecond: boolean, projectKey: string | undefined): string {

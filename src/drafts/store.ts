@@ -20,6 +20,8 @@ type Saved = {
   now: Date;
   /** The draft that the form continues, at the revision it was opened at. */
   continues?: { id: string; revision: number } | undefined;
+  /** Whether the form's own draft goes along to another project: that of a form that is still being filled in. */
+  follows?: boolean;
 };
 
 /**
@@ -30,14 +32,16 @@ type Saved = {
 export async function saveDraft(
   workspaceId: string,
   tx: Database,
-  { viewer, now, continues, ...draft }: Saved,
+  { viewer, now, continues, follows = false, ...draft }: Saved,
 ): Promise<{ draft: Draft; isSecond: boolean }> {
   const values = { ...draft, savedBy: viewer.userId, savedAt: now };
   const ofForm = and(eq(drafts.workspaceId, workspaceId), eq(drafts.formId, draft.formId));
-  const own = await goOn(workspaceId, tx, values, ofForm);
+  const sameProject = hasSameProject(draft.projectId);
+  const own = await goOn(workspaceId, tx, values, follows ? ofForm : and(ofForm, sameProject));
   if (own) return { draft: own, isSecond: false };
   const continued = continues && (await draftById(workspaceId, tx, viewer, continues.id));
-  const taken = continued && (await goOn(workspaceId, tx, values, draftAt(workspaceId, continues)));
+  const taken =
+    continued && (await goOn(workspaceId, tx, values, and(draftAt(workspaceId, continues), sameProject)));
   if (taken) return { draft: taken, isSecond: false };
   await tx.update(drafts).set({ formId: null }).where(ofForm);
   const [begun] = await tx
@@ -49,20 +53,22 @@ export async function saveDraft(
   return { draft: begun, isSecond: continued !== undefined };
 }
 
-/** Saves into a draft that is there, if it is for the same project or for none yet. */
+/** The condition that a draft is for a project or for none yet. */
+function hasSameProject(projectId: string | null): SQL | undefined {
+  return projectId ? or(isNull(drafts.projectId), eq(drafts.projectId, projectId)) : isNull(drafts.projectId);
+}
+
+/** Saves into a draft that is there. */
 async function goOn(
   workspaceId: string,
   tx: Database,
   values: Omit<typeof drafts.$inferInsert, 'workspaceId'>,
   which: SQL | undefined,
 ): Promise<Draft | undefined> {
-  const isSameProject = values.projectId
-    ? or(isNull(drafts.projectId), eq(drafts.projectId, values.projectId))
-    : isNull(drafts.projectId);
   const [kept] = await tx
     .update(drafts)
     .set({ ...values, revision: sql`${drafts.revision} + 1` })
-    .where(and(eq(drafts.workspaceId, workspaceId), which, isSameProject))
+    .where(and(eq(drafts.workspaceId, workspaceId), which))
     .returning();
   return kept;
 }
@@ -123,6 +129,20 @@ export async function draftById(
     and(eq(drafts.workspaceId, workspaceId), eq(drafts.id, id), mayContinue(workspaceId, viewer)),
   );
   return row && { ...row.draft, projectKey: row.projectKey };
+}
+
+/** What a form has kept: its own draft, or the one that it continues. */
+export async function draftOfForm(
+  workspaceId: string,
+  db: Database,
+  viewer: Viewer,
+  { form, draft }: { form: string; draft?: { id: string } },
+): Promise<Draft | undefined> {
+  const [own] = await db
+    .select()
+    .from(drafts)
+    .where(and(eq(drafts.workspaceId, workspaceId), eq(drafts.formId, form)));
+  return own ?? (draft && draftById(workspaceId, db, viewer, draft.id));
 }
 
 function withProject(db: Database) {

@@ -1,4 +1,6 @@
+import Big from 'big.js';
 import { z } from 'zod';
+import { cut, inline, oneLine } from '../slack/text.ts';
 
 /** Lifecycle stages of a project, in order (docs/method.md, 15). */
 export const stages = ['problem', 'data', 'training', 'evaluation', 'deployment', 'monitoring'] as const;
@@ -78,6 +80,41 @@ export type ProjectInput = z.infer<typeof ProjectInput>;
 /** The first target date ever committed to; later ones don't move it, so that lateness can't be edited away. */
 export function firstTargetDate(first: string | null, target: string | null): string | null {
   return first ?? target;
+}
+
+/** What an investment brings: net saving a year, months until it is paid back, and net saving for each unit invested. */
+export type Return = {
+  investment: string;
+  saving: string;
+  /** Running cost a month. */
+  running: string;
+  net: string;
+  payback: string | 'never';
+  ratio: string;
+};
+
+/**
+ * Payback months = investment / (net annual saving / 12), net of a year's running cost; "never" at or below zero. Return
+ * ratio = net annual saving / investment, written 1:1.88 (docs/method.md, 5).
+ * @param investment above zero
+ * @param saving in a year
+ * @param running cost a month, 0 where none is expected
+ */
+export function investmentReturn(investment: string, saving: string, running: string): Return {
+  const net = Big(saving).minus(Big(running).times(12));
+  return {
+    investment: Big(investment).toFixed(),
+    saving,
+    running,
+    net: net.toFixed(),
+    payback: net.lte(0) ? 'never' : Big(investment).times(12).div(net).round(1, Big.roundHalfUp).toFixed(),
+    ratio: returnRatio(net, investment),
+  };
+}
+
+/** Net annual saving / investment, written 1:1.88 (docs/method.md, 5). @param investment above zero */
+export function returnRatio(net: Big, investment: Big | string): string {
+  return `1:${net.div(investment).round(2, Big.roundHalfUp).toFixed()}`;
 }
 
 const newPrefix = 'new:';
@@ -160,4 +197,9 @@ export function noticeTo(
 /** "Medical triage (TRIAGE)": how a project is called wherever it is named. */
 export function projectTitle(project: { name: string; key: string }): string {
   return `${project.name} (${project.key})`;
+}
+
+/** The same on one line of about 60 characters, for cells of tables: a long name gives way, the key stays. */
+export function shortTitle({ name, key }: { name: string; key: string }): string {
+  return projectTitle({ name: inline(cut(oneLine(name), 57 - key.length)), key });
 }

@@ -99,7 +99,7 @@ export async function chosenProject(
  * A project whose visibility nobody changes until the transaction ends, so that what is owed of it goes to the right
  * place. Locking comes first, on its own, for the read after it to see what the lock waited for.
  */
-async function settledProject(
+export async function settledProject(
   workspaceId: string,
   tx: Database,
   viewer: Viewer,
@@ -116,14 +116,15 @@ async function settledProject(
 /**
  * Notes what a scorecard made of a project, unless it has a newer score. `sum` is that of the votes' totals, `at` when they
  * were given.
+ * @returns whether it is the project's score now
  */
 export async function scoreProject(
   workspaceId: string,
   tx: Database,
   projectId: string,
   score: { tier: Tier; sum: number; votes: number; at: Date },
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const taken = await tx
     .update(projects)
     .set({ tier: score.tier, scoreSum: score.sum, scoreVotes: score.votes, scoredAt: score.at })
     .where(
@@ -132,9 +133,11 @@ export async function scoreProject(
         eq(projects.id, projectId),
         or(isNull(projects.scoredAt), lte(projects.scoredAt, score.at)),
       ),
-    );
+    )
+    .returning({ id: projects.id });
   const { tier, sum: scoreSum, votes: scoreVotes, at: scoredAt } = score;
   await tx.insert(projectScores).values({ workspaceId, projectId, tier, scoreSum, scoreVotes, scoredAt });
+  return taken.length > 0;
 }
 
 /**

@@ -15,8 +15,8 @@ import type { Router } from '../slack/router.ts';
  */
 export type Begun = { key?: string; projectId?: string; from?: Origin; channel: string | null };
 
-/** How a ritual is begun: the word of its command, the id of its button, and of its shortcut where it has one. */
-type Ways = { word: string; actionId: string; shortcutId?: string; title: string };
+/** How a ritual is begun: the id of its button, the word of its command and the id of its shortcut where it has them. */
+type Ways = { word?: string | undefined; actionId: string; shortcutId?: string; title: string };
 
 /** Begins a ritual by its command, its shortcut and its button: each opens the modal that `fill` makes. */
 export function registerStart(
@@ -24,13 +24,14 @@ export function registerStart(
   { word, actionId, shortcutId, title }: Ways,
   fill: (viewer: Viewer, begun: Begun) => Promise<ModalView>,
 ): void {
-  router.command(word, async ({ ack, command, client, context }) => {
-    await ack();
-    const begun = { key: parseCommand(command.text).rest, channel: channelOf(command) };
-    await showModal({ client, context }, { open: command.trigger_id }, title, async () =>
-      fill(await context.viewer(), begun),
-    );
-  });
+  if (word !== undefined)
+    router.command(word, async ({ ack, command, client, context }) => {
+      await ack();
+      const begun = { key: parseCommand(command.text).rest, channel: channelOf(command) };
+      await showModal({ client, context }, { open: command.trigger_id }, title, async () =>
+        fill(await context.viewer(), begun),
+      );
+    });
 
   router.action(actionId, async ({ ack, body, action, client, context }) => {
     await ack();

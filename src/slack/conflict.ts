@@ -29,9 +29,14 @@ export function conflictModal<Schema extends z.ZodType>(
       const value = theirs.values[key] ?? null;
       if (!field || JSON.stringify(value) === JSON.stringify(mine[key])) return [block];
       const note = context(`${escapeMrkdwn(theirs.who)} has: ${field.words(value)}`);
-      return [block, { ...note, block_id: `${notePrefix}${key}` }];
+      return [block, { ...note, block_id: noteId(key) }];
     });
   return { ...warned, blocks: noted, private_metadata: JSON.stringify(metadata) };
 }
 
 const notePrefix = 'theirs/';
+
+/** The block id of a note of what the other one saved: a note of a conflict before it gives way to it. */
+export function noteId(what: string): string {
+  return `${notePrefix}${what}`;
+}

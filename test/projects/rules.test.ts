@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   cardTargets,
   firstTargetDate,
+  investmentReturn,
   mayChangeProject,
   newProjectChoice,
   newProjectName,
@@ -75,5 +76,25 @@ describe('a project', () => {
       currency: 'cny',
     };
     expect(ProjectInput.parse(input)).toMatchObject({ key: 'TRIAGE', currency: 'CNY', members: [] });
+  });
+});
+
+describe('the return on an investment', () => {
+  test('of 800,000 against 1,500,000 a year is paid back in 6.4 months, 1:1.88', () => {
+    expect(investmentReturn('800000', '1500000', '0')).toMatchObject({
+      net: '1500000',
+      payback: '6.4',
+      ratio: '1:1.88',
+    });
+  });
+
+  test('is net of a year of running it, and never pays back at or below zero', () => {
+    expect(investmentReturn('100', '1200', '50')).toMatchObject({ net: '600', payback: '2', ratio: '1:6' });
+    expect(investmentReturn('100', '600', '50')).toMatchObject({ net: '0', payback: 'never' });
+    expect(investmentReturn('100', '0', '50')).toMatchObject({
+      net: '-600',
+      payback: 'never',
+      ratio: '1:-6',
+    });
   });
 });

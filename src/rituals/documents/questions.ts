@@ -1,15 +1,19 @@
 import Big from 'big.js';
 import { z } from 'zod';
 import * as fields from '../../slack/fields.ts';
+import { numberText } from '../../slack/text.ts';
 import type { Question } from './template.ts';
+import type { Parsed } from './typed-lines.ts';
 
 type Asking = { hint?: string; placeholder?: string };
 
 const lineLength = 200;
 const essayLength = 3000;
+const mostPeople = 50;
 const unanswered = 'Please answer this; a line is enough.';
-const tooLong = (max: number) =>
-  `At most ${max.toLocaleString('en-US')} characters, please: put the rest behind a link.`;
+const tooLong = (max: number) => ({
+  error: () => `At most ${numberText(max)} characters, please: put the rest behind a link.`,
+});
 
 /** A few words on one line. */
 export function line(label: string, asking: Asking = {}): Question<string> {
@@ -35,6 +39,65 @@ export function amount(label: string, asking: Asking = {}): Question<string> {
       .string('Please give a number.')
       .regex(/^\d{1,15}(\.\d{1,6})?$/, 'A number of at most 15 digits and 6 decimal places, not negative.')
       .transform((typed) => Big(typed).toFixed()),
+  };
+}
+
+/** A part of a hundred, from 0 to 100, read as an exact decimal. */
+export function percent(label: string, asking: Asking = {}): Question<string> {
+  const { field, answer } = amount(label, asking);
+  return { field, answer: answer.refine((typed) => Big(typed).lte(100), 'A percentage from 0 to 100.') };
+}
+
+/** One thing on one line that `reader` understands; where it does not, its sentence stands under the field. */
+export function read<Answer>(
+  label: string,
+  reader: (typed: string) => Parsed<Answer>,
+  asking: Asking = {},
+): Question<Answer> {
+  const { field, answer } = line(label, asking);
+  return { field, answer: understood(answer, reader) };
+}
+
+/** The same with a line for each thing. */
+export function readAll<Answer>(
+  label: string,
+  reader: (typed: string) => Parsed<Answer>,
+  asking: Asking = {},
+): Question<Answer> {
+  const { field, answer } = essay(label, asking);
+  return { field, answer: understood(answer, reader) };
+}
+
+function understood<Answer>(
+  typed: Question<string>['answer'],
+  reader: (typed: string) => Parsed<Answer>,
+): Question<Answer>['answer'] {
+  return typed.transform((text, context) => {
+    const parsed = reader(text);
+    if ('read' in parsed) return parsed.read;
+    context.addIssue({ code: 'custom', message: parsed.wrong });
+    return z.NEVER;
+  });
+}
+
+/** A calendar day, `YYYY-MM-DD`. */
+export function day(label: string, asking: Asking = {}): Question<string> {
+  return { field: fields.day(label, asking), answer: z.iso.date('Choose a day.') };
+}
+
+/** Somebody, by id. */
+export function person(label: string, asking: Asking = {}): Question<string> {
+  return { field: fields.person(label, asking), answer: z.string('Choose somebody.') };
+}
+
+/** Some people, by id. */
+export function people(label: string, asking: Asking = {}): Question<string[]> {
+  return {
+    field: fields.people(label, { ...asking, max: mostPeople }),
+    answer: z
+      .array(z.string(), 'Choose at least one person.')
+      .min(1, 'Choose at least one person.')
+      .max(mostPeople, `At most ${mostPeople} people, please.`),
   };
 }
 

@@ -27,7 +27,7 @@ export type Finding = { says: string; isWarning: boolean };
 export type Fact = { label: string; words: string };
 
 /** What a document decides, where it decides anything, in the words that the decision log shows. */
-export type DocumentDecision = { verdict: string; terms: string | null; stance: Stance | null };
+type DocumentDecision = { verdict: string; terms: string | null; stance: Stance | null };
 
 /** The metrics of a ladder whose readings are logged later, from business down to data (docs/method.md, 8). */
 export type Rung = { metric: string; name: string; target: string; isBetterAbove: boolean };
@@ -55,6 +55,8 @@ export type Template = {
   /** Its form, one to three modals long. */
   pages: Section[][];
   fields: Record<string, Field>;
+  /** What each answer must be, by question. */
+  answers: Record<string, z.ZodType<unknown, FieldValue>>;
   /** Takes all the answers, as they were typed. */
   schema: z.ZodType<Record<string, unknown>, FormValues>;
   /** What answers come to that the schema takes. @throws ZodError for others */
@@ -85,6 +87,7 @@ export function template<Asked extends Questions>(definition: Definition<Asked>)
     ...named,
     pages,
     fields: Object.fromEntries(entries.map(([key, { field }]) => [key, field])),
+    answers: Object.fromEntries(entries.map(([key, { answer }]) => [key, answer])),
     schema: schema as unknown as Template['schema'],
     outlineOf: (typed) => {
       const given = answers.parse(typed) as AnswersTo<Asked>;

@@ -3,7 +3,6 @@ import { calculate, EstimateInput } from '../../../src/rituals/costs/estimate/in
 import {
   buildCost,
   inCents,
-  investmentReturn,
   overrunPercent,
   runningCost,
   shown,
@@ -76,26 +75,6 @@ test('building a model of one’s own costs 34,640, with its terms', () => {
     'Training: 8 x 24 x 7 x 10 = 13,440.00',
     'People: 2 x 7 x 800 = 11,200.00',
   ]);
-});
-
-describe('the return on an investment', () => {
-  test('of 800,000 against 1,500,000 a year is paid back in 6.4 months, 1:1.88', () => {
-    expect(investmentReturn('800000', '1500000', '0')).toMatchObject({
-      net: '1500000',
-      payback: '6.4',
-      ratio: '1:1.88',
-    });
-  });
-
-  test('is net of a year of running it, and never pays back at or below zero', () => {
-    expect(investmentReturn('100', '1200', '50')).toMatchObject({ net: '600', payback: '2', ratio: '1:6' });
-    expect(investmentReturn('100', '600', '50')).toMatchObject({ net: '0', payback: 'never' });
-    expect(investmentReturn('100', '0', '50')).toMatchObject({
-      net: '-600',
-      payback: 'never',
-      ratio: '1:-6',
-    });
-  });
 });
 
 test.each([
