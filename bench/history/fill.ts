@@ -21,6 +21,8 @@ export async function fillHistory(db: Database, size: Size): Promise<void> {
     ...costsOf(size),
     ...pocsOf(size),
     ...decisionsOf(size),
+    outcomes,
+    ...notesOf(size),
   ])
     await db.execute(statement);
   await db.execute(sql`vacuum analyze`);
@@ -162,5 +164,19 @@ function decisionsOf(size: Size): SQL[] {
     sql`insert into decisions (workspace_id, project_id, ritual, record_id, verdict, owner_id, decided_at, check_date)
       select ${workspaceId}, ${projectOf(size)}, 'review', ${id('review')}, 'Go', ${person}, ${momentOf(reviews)},
         (${at} + (case n % 5 when 0 then -1 else 1 end) * (n % 90) * interval '1 day')::date from ${numbers(reviews)}`,
+  ];
+}
+
+/** Most of what had to be checked was. */
+const outcomes = sql`insert into outcomes (workspace_id, decision_id, outcome, recorded_on, recorded_by, recorded_at, form_id, values_hash)
+  select workspace_id, id, 'right', asked_on, owner_id, asked_on, 'form', '' from decisions
+  where asked_on < ${at} and owner_id not like '%0'`;
+
+/** Notes, and every other kind of document. */
+function notesOf(size: Size): SQL[] {
+  return [
+    sql`insert into documents (workspace_id, id, kind, project_id, made_by, created_by, created_at)
+      select ${workspaceId}, ${id('document')}, (array['session', 'postmortem', 'spec', 'data'])[1 + n % 4],
+        ${projectOf(size)}, 'document ' || n, ${person}, ${momentOf(size.projects * 2)} from ${numbers(size.projects * 2)}`,
   ];
 }

@@ -10,8 +10,8 @@ const mostText = 9500;
 const fallbackSize = 2900;
 
 /**
- * What a section has for the thread: how things stand, every change, its tables and lists.
- * @param isSaid whether the post shows how things stand, and every change; then there is only a reply for details
+ * What a section has for the thread: how things stand, its tables and lists, and every change.
+ * @param isSaid whether the post shows how things stand, and every change; then the reply does not repeat the changes
  */
 export function replyOf(
   { section: name, title, told }: Chapter,
@@ -19,7 +19,8 @@ export function replyOf(
 ): { section: Section; content: Content }[] {
   if (told.details.length === 0 && isSaid) return [];
   const heading = told.summary === null ? `*${title}*` : `*${title}*  ${told.summary}`;
-  const blocks = fittingBlocks([section(heading), ...changesOf(told.changes), ...told.details]);
+  const changes = isSaid ? [] : changesOf(told.changes);
+  const blocks = fittingBlocks([section(heading), ...changes, ...told.details]);
   return [
     { section: name, content: { text: fittingLines(linesOf(blocks), fallbackSize).join('\n'), blocks } },
   ];

@@ -152,7 +152,10 @@ const longestLine = 2500;
 
 /** Everything that needs someone, by section, as far as each tells it. */
 export function needsModal(chapters: Chapter[], names: Map<string, string>): ModalView {
-  const waiting = chapters.filter(({ told }) => told.needsInAll > 0);
+  const mostUrgent = ({ told }: Chapter) => Math.max(0, ...told.needs.map(({ urgency }) => urgency));
+  const waiting = chapters
+    .filter(({ told }) => told.needsInAll > 0)
+    .sort((one, other) => mostUrgent(other) - mostUrgent(one));
   const unread = chapters.filter(({ isUnread }) => isUnread);
   return pageModal({
     title: 'Who has to act',

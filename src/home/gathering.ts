@@ -65,8 +65,8 @@ export function pieceOf(waiting: Waiting[], from: number, size: number): Waiting
   });
 }
 
-/** What is overdue first, then by when it is due; what has no date comes last. */
+/** What is overdue first, then by when it is due; what has no date comes last. Of two alike the lines decide. */
 function byUrgency(a: Awaited, b: Awaited): number {
   const time = ({ due }: Awaited) => due?.getTime() ?? Number.MAX_SAFE_INTEGER;
-  return Number(b.isOverdue) - Number(a.isOverdue) || time(a) - time(b);
+  return Number(b.isOverdue) - Number(a.isOverdue) || time(a) - time(b) || a.line.localeCompare(b.line, 'en');
 }

@@ -64,6 +64,10 @@ export const limitsForm: Form<typeof LimitsInput> = {
       ...bounds.voteReminderHours,
       hint: 'In the last quarter of a vote at the earliest.',
     }),
+    judgementDays: wholeNumber('Over how many days judgements are counted', {
+      ...bounds.judgementDays,
+      hint: 'For the accuracy in `/aipm judgement` and in digests.',
+    }),
   },
 };
 

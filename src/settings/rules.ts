@@ -50,6 +50,7 @@ export const bounds = {
   pocPeopleLimit: { min: 1, max: most.people },
   warningPercent: { min: 1, max: 100 },
   voteReminderHours: { min: 1, max: 168 },
+  judgementDays: { min: 30, max: 1095 },
 };
 
 function wholeNumberIn({ min, max }: { min: number; max: number }) {
@@ -68,6 +69,7 @@ export const LimitsInput = z.object({
   pocPeopleLimit: wholeNumberIn(bounds.pocPeopleLimit),
   warningPercent: wholeNumberIn(bounds.warningPercent),
   voteReminderHours: wholeNumberIn(bounds.voteReminderHours),
+  judgementDays: wholeNumberIn(bounds.judgementDays),
 });
 
 /** The most people who count as admins beside Slack's. */

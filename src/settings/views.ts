@@ -85,7 +85,8 @@ function workspaceBlocks(settings: WorkspaceSettings): KnownBlock[] {
 }
 
 function limitWords(settings: WorkspaceSettings): string {
-  const { pocItemLimit, pocDayLimit, pocPeopleLimit, warningPercent, voteReminderHours } = settings;
+  const { pocItemLimit, pocDayLimit, pocPeopleLimit } = settings;
+  const { warningPercent, voteReminderHours, judgementDays } = settings;
   const poc = [
     counted(pocItemLimit, 'data item'),
     counted(pocDayLimit, 'day'),
@@ -95,6 +96,7 @@ function limitWords(settings: WorkspaceSettings): string {
     `A POC without a reason for more: ${listed(poc)}`,
     `New budgets warn from ${percentText(warningPercent)} on`,
     `Voters are reminded ${counted(voteReminderHours, 'hour')} before a vote closes`,
+    `Judgements are counted over ${counted(judgementDays, 'day')}`,
   ].join('\n');
 }
 

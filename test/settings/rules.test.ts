@@ -86,6 +86,7 @@ test('limits may lower what a POC uses, and not raise it', () => {
     pocPeopleLimit: '2',
     warningPercent: '80',
     voteReminderHours: '24',
+    judgementDays: '180',
   };
   expect(LimitsInput.parse({ ...usual, pocItemLimit: '1' }).pocItemLimit).toBe(1);
   for (const wrong of [

@@ -78,7 +78,7 @@ test('overruns are counted by level, and what was spent is held against the budg
     ],
   });
   expect(summary).toBe(
-    '2 over budget, 1 heading over budget, 1 over a ceiling or reported · CNY 18,400 of CNY 21,000, USD 12.50 in November 2026',
+    '2 over budget, 1 heading there, 1 other overrun · CNY 18,400 of CNY 21,000, USD 12.50 in November 2026',
   );
   expect(changes).toEqual(['1 new overrun', '2 resolved']);
 });

@@ -67,13 +67,13 @@ function urgencyOf(overrun: ToldOverrun): number {
   return isNew ? urgency.nearBudget : urgency.nearBudgetAcknowledged;
 }
 
-/** "2 over budget, 1 heading there · CNY 18,400 of CNY 21,000 in November 2026". */
+/** "2 over budget, 1 heading there · CNY 18,400 of CNY 21,000 in November 2026"; ceilings and reports are the others. */
 function summaryOf({ counts, sums, month }: CostsSnapshot): string {
   const levels: [number, string][] = [
     [counts.actual, 'over budget'],
-    [counts.forecast, 'heading over budget'],
+    [counts.forecast, counts.actual > 0 ? 'heading there' : 'heading over budget'],
     [counts.warning, 'near budget'],
-    [counts.other, 'over a ceiling or reported'],
+    [counts.other, counts.other === 1 ? 'other overrun' : 'other overruns'],
   ];
   const overrun = levels.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const spent = sums.map(({ currency, spent: amount, budget }) => {
