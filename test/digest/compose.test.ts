@@ -90,7 +90,7 @@ describe('a digest', () => {
     ]);
     expect(replies.map(({ section: name }) => name)).toEqual(['portfolio']);
     expect(replies[0]?.content.text).toBe(
-      "*Portfolio*  1 P0 · 2 P1 · 5 P2 · 1 unscored\nPortfolio\nProject | Tier\nCARE | P0",
+      '*Portfolio*  1 P0 · 2 P1 · 5 P2 · 1 unscored\nPortfolio\nProject | Tier\nCARE | P0',
     );
   });
 
