@@ -117,6 +117,9 @@ CREATE TABLE "search_entries" (
 );
 --> statement-breakpoint
 DROP INDEX "decisions_due";--> statement-breakpoint
+ALTER TABLE "decisions" ADD COLUMN "card_key" text;--> statement-breakpoint
+UPDATE "decisions" SET "card_key" = "ritual" || '/' || "record_id";--> statement-breakpoint
+ALTER TABLE "decisions" ALTER COLUMN "card_key" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "decisions" ADD COLUMN "postponed_to" date;--> statement-breakpoint
 ALTER TABLE "decisions" ADD COLUMN "asked_on" date GENERATED ALWAYS AS (coalesce(postponed_to, check_date)) STORED;--> statement-breakpoint
 ALTER TABLE "decisions" ADD COLUMN "questioned_on" date;--> statement-breakpoint

@@ -156,13 +156,13 @@ function pocsOf(size: Size): SQL[] {
 function decisionsOf(size: Size): SQL[] {
   const reviews = size.projects * 2;
   return [
-    sql`insert into decisions (workspace_id, project_id, ritual, record_id, verdict, owner_id, decided_at)
-      select workspace_id, project_id, 'scorecard', id, 'P1 · 70.0 of 100', facilitator_id, closed_at
+    sql`insert into decisions (workspace_id, project_id, ritual, record_id, card_key, verdict, owner_id, decided_at)
+      select workspace_id, project_id, 'scorecard', id, '', 'P1 · 70.0 of 100', facilitator_id, closed_at
       from scorecard_rounds where status = 'finalized'`,
-    sql`insert into decisions (workspace_id, project_id, ritual, record_id, verdict, owner_id, decided_at)
-      select workspace_id, project_id, 'poc', id, 'A chosen: GPT-4', created_by, created_at from pocs where status = 'concluded'`,
-    sql`insert into decisions (workspace_id, project_id, ritual, record_id, verdict, owner_id, decided_at, check_date)
-      select ${workspaceId}, ${projectOf(size)}, 'review', ${id('review')}, 'Go', ${person}, ${momentOf(reviews)},
+    sql`insert into decisions (workspace_id, project_id, ritual, record_id, card_key, verdict, owner_id, decided_at)
+      select workspace_id, project_id, 'poc', id, '', 'A chosen: GPT-4', created_by, created_at from pocs where status = 'concluded'`,
+    sql`insert into decisions (workspace_id, project_id, ritual, record_id, card_key, verdict, owner_id, decided_at, check_date)
+      select ${workspaceId}, ${projectOf(size)}, 'review', ${id('review')}, '', 'Go', ${person}, ${momentOf(reviews)},
         (${at} + (case n % 5 when 0 then -1 else 1 end) * (n % 90) * interval '1 day')::date from ${numbers(reviews)}`,
   ];
 }

@@ -24,6 +24,8 @@ export const decisions = pgTable(
     /** Which ritual decided, and its record. */
     ritual: text('ritual').notNull(),
     recordId: uuid('record_id').notNull(),
+    /** The key of the message that shows its record: what becomes of it is said in that one's thread. */
+    cardKey: text('card_key').notNull(),
     /** In the words people read: "Go with conditions". */
     verdict: text('verdict').notNull(),
     /** What the verdict hangs on: conditions, evidence wanted, a rationale. */

@@ -2,28 +2,35 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { projects } from '../projects/schema.ts';
 import { visibleTo } from '../projects/visibility.ts';
+import { keepFindable } from '../search/store.ts';
 import type { Viewer } from '../slack/people.ts';
+import { decisionEntry } from './findable.ts';
 import { decisions } from './schema.ts';
 
-type NewDecision = Omit<typeof decisions.$inferInsert, 'workspaceId' | 'id'>;
+/** A decision to be logged. Its record's card has the key `ritual/recordId`, unless it names another. */
+type NewDecision = Omit<typeof decisions.$inferInsert, 'workspaceId' | 'id' | 'cardKey'> & {
+  cardKey?: string;
+};
 export type LoggedDecision = typeof decisions.$inferSelect & { projectKey: string; projectName: string };
 
-/** Writes a record's decision into the log, or what has become of it after a revision. @returns its id */
+/** Writes a record's decision into the log, or what has become of it after a revision, and makes it findable. @returns its id */
 export async function recordDecision(
   workspaceId: string,
   tx: Database,
   decision: NewDecision,
 ): Promise<string> {
-  const { ritual: _ritual, recordId: _record, decidedAt: _at, ownerId: _owner, ...revised } = decision;
+  const { ritual, recordId, decidedAt, ownerId, cardKey, ...revised } = decision;
+  const kept = { ritual, recordId, decidedAt, ownerId, cardKey: cardKey ?? `${ritual}/${recordId}` };
   const [written] = await tx
     .insert(decisions)
-    .values({ workspaceId, ...decision })
+    .values({ workspaceId, ...kept, ...revised })
     .onConflictDoUpdate({
       target: [decisions.workspaceId, decisions.ritual, decisions.recordId],
       set: revised,
     })
-    .returning({ id: decisions.id });
+    .returning();
   if (!written) throw new Error('An upsert returned nothing');
+  await keepFindable(workspaceId, tx, decisionEntry(written));
   return written.id;
 }
 

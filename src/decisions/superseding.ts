@@ -73,7 +73,7 @@ async function oweStanding(
   later: Decision,
   reader: Reader,
 ): Promise<void> {
-  const card = await messageByKey(workspaceId, tx, `${earlier.ritual}/${earlier.recordId}`);
+  const card = await messageByKey(workspaceId, tx, earlier.cardKey);
   if (!card?.content) return;
   const text = earlier.supersededBy ? supersededText(later, reader) : 'This verdict stands again.';
   await oweMessage(workspaceId, tx, {

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { projectTitle } from '../projects/rules.ts';
 import { openRecordAction, showDossierAction } from '../slack/action-ids.ts';
-import { actions, alert, button, context, section } from '../slack/blocks.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
 import { pageModal } from '../slack/modal.ts';
 import { firstOf } from '../slack/phrases.ts';
 import { dayIn, dayText, escapeMrkdwn, excerpt, inline, percentText } from '../slack/text.ts';
@@ -18,7 +18,7 @@ export type LogMetadata = { projectId?: string | undefined };
 
 type Reader = { zone: string; today: string };
 
-/** The decision log, a page of it. `notice` says what could not be done as asked. */
+/** The decision log, a page of it. */
 export function decisionsModal(
   page: DecisionPage,
   links: Map<string, Links>,
@@ -26,14 +26,12 @@ export function decisionsModal(
   options: {
     metadata: LogMetadata;
     project?: { id: string; name: string; key: string } | undefined;
-    notice?: string | undefined;
   },
 ): ModalView {
   return pageModal({
     title: 'Decisions',
     metadata: options.metadata,
     blocks: [
-      ...(options.notice ? [alert(options.notice, 'warning')] : []),
       ...(options.project ? [headingOf(options.project)] : []),
       ...(page.decisions.length === 0 ? [section(nothingYet(options.project))] : []),
       ...page.decisions.map((decision) => decisionBlock(decision, links.get(decision.id), reader)),

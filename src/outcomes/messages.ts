@@ -41,8 +41,7 @@ export async function oweOutcome(
   const asked = askedOn && (await messageByKey(workspaceId, tx, questionKey(checked.decision.id, askedOn)));
   const said = saidOf(checked, today);
   if (askedOn && asked) await oweMessage(workspaceId, tx, { ...question(checked, askedOn), content: said });
-  const { ritual, recordId } = checked.decision;
-  const card = await messageByKey(workspaceId, tx, `${ritual}/${recordId}`);
+  const card = await messageByKey(workspaceId, tx, checked.decision.cardKey);
   if (!card?.content || !checked.outcome) return;
   await oweMessage(workspaceId, tx, {
     key: `outcome/${checked.decision.id}/reply`,

@@ -67,7 +67,7 @@ onBothDatabases('decisions whose check date has come', (open) => {
   ) {
     await db.insert(decisions).values(
       changes.map((change) => ({
-        ...{ workspaceId, projectId, ritual: 'review', recordId: randomUUID(), verdict: 'Go' },
+        ...{ workspaceId, projectId, ritual: 'review', recordId: randomUUID(), cardKey: '', verdict: 'Go' },
         ...{ ownerId: alice.userId, decidedAt: new Date('2026-08-01T08:00:00Z'), checkDate: '2026-11-20' },
         ...change,
       })),

@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { Database } from '../../db/database.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Deadline } from '../../deadline.ts';
+import { askAboutEarlier } from '../../decisions/superseding.ts';
 import { keepWhole, whole } from '../../drafts/listeners.ts';
 import { removeDraft } from '../../drafts/store.ts';
 import { UserError } from '../../errors.ts';
@@ -98,7 +99,9 @@ async function save(deps: Deps, template: Template, deadline: Deadline, viewer: 
   );
   switch (saved.kind) {
     case 'saved':
-      return { response_action: 'clear' } as const;
+      return saved.asking
+        ? ({ response_action: 'update', view: saved.asking } as const)
+        : ({ response_action: 'clear' } as const);
     case 'wrong':
       return refusal(template, view, saved.problems, saved.metadata);
     case 'not visible':
@@ -134,7 +137,9 @@ async function saveAll(
   await removeDraft(workspaceId, tx, metadata.form, metadata.draft);
   const readings = await newestReadings(tx, result.record.document);
   await showCard(deps, tx, template, result.record, readings, names, viewer);
-  return result;
+  const { decided } = result;
+  const asking = decided === undefined ? undefined : await askAboutEarlier(deps, tx, viewer, decided);
+  return { ...result, asking };
 }
 
 /** What is wrong on this page stands under its fields; what is wrong on another is said, and where. */

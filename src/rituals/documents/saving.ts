@@ -10,15 +10,16 @@ import { visibleTo } from '../../projects/visibility.ts';
 import { type FormValues, hashValues } from '../../slack/form.ts';
 import { hasMoved, isRepeat, type Submission } from '../../submission.ts';
 import { workspaceCurrency } from '../../workspaces/store.ts';
-import { complete } from './answers.ts';
+import { complete, outlineOf } from './answers.ts';
+import { messageKey } from './keys.ts';
 import { lockedDocument } from './locking.ts';
 import { documentRevisions, documents } from './schema.ts';
 import type { DocumentRecord } from './store.ts';
 import type { Template } from './template.ts';
 
-/** What came of saving a document: the record, or why nothing was written. */
+/** What came of saving a document: the record, with its decision's id where that is a new one; or why nothing was written. */
 export type SavedDocument =
-  | { kind: 'saved'; record: DocumentRecord }
+  | { kind: 'saved'; record: DocumentRecord; decided?: string }
   /** Somebody saved it after the form was opened; `record` is how it stands now. */
   | { kind: 'changed meanwhile'; record: DocumentRecord }
   /** The project, or the document that is edited, does not exist or is none of the person's business. */
@@ -163,16 +164,7 @@ async function writeRevision(
     })
     .returning();
   if (!revision) throw new Error('An insert returned nothing');
-  const { decision } = template.outlineOf(answers);
-  if (decision)
-    await recordDecision(workspaceId, tx, {
-      projectId: project.id,
-      ritual: template.kind,
-      recordId: document.id,
-      ...decision,
-      ownerId: document.createdBy,
-      decidedAt: document.createdAt,
-    });
+  const decided = await decide(workspaceId, tx, template, answers, { document, project }, before);
   await recordChange(workspaceId, tx, {
     at: now,
     actorId: viewer.userId,
@@ -181,5 +173,33 @@ async function writeRevision(
     before: before?.revision,
     after: revision,
   });
-  return { kind: 'saved', record: { document, revision, project } };
+  return {
+    kind: 'saved',
+    record: { document, revision, project },
+    ...(decided !== undefined && { decided }),
+  };
+}
+
+/** Writes what a document decides, if it decides anything. @returns the decision's id, where the verdict is a new one */
+async function decide(
+  workspaceId: string,
+  tx: Database,
+  template: Template,
+  answers: FormValues,
+  { document, project }: Pick<DocumentRecord, 'document' | 'project'>,
+  before: DocumentRecord | undefined,
+): Promise<string | undefined> {
+  const { decision } = template.outlineOf(answers);
+  if (!decision) return undefined;
+  const id = await recordDecision(workspaceId, tx, {
+    projectId: project.id,
+    ritual: template.kind,
+    recordId: document.id,
+    cardKey: messageKey(document.id),
+    ...decision,
+    ownerId: document.createdBy,
+    decidedAt: document.createdAt,
+  });
+  const earlier = before && outlineOf(template, before.revision.answers).decision;
+  return decision.verdict === earlier?.verdict ? undefined : id;
 }

@@ -216,7 +216,7 @@ describe('the commands of documents', () => {
   });
 });
 
-test('what a team chooses with an approach document stands in the decision log', async () => {
+async function fillsApproach(choice: string): Promise<void> {
   await alice.types('#triage', '/aipm approach');
   await alice.sees('Save draft', { in: 'modal' });
   await choosesProject(alice, 'Medical triage');
@@ -228,9 +228,13 @@ test('what a team chooses with an approach document stands in the decision log',
     'How good is that data?': 'Rough, or it keeps changing',
     'Must answers be up to date, or name their sources?': 'No',
     'Must it keep a fixed style or format?': 'No',
-    'What does the team choose?': 'Buy an API',
+    'What does the team choose?': choice,
     'Why?': 'It is there tomorrow',
   });
+}
+
+test('what a team chooses with an approach document stands in the decision log', async () => {
+  await fillsApproach('Buy an API');
   expect(await alice.submits()).toEqual({ outcome: 'closed' });
   await alice.sees('*Buy an API*', { in: '#triage' });
   expect(await bot.database.db.select().from(decisions)).toMatchObject([
@@ -239,4 +243,15 @@ test('what a team chooses with an approach document stands in the decision log',
   await alice.types('#triage', '/aipm decisions');
   await alice.presses('Open');
   await alice.sees('How soon must it work?', { in: 'modal' });
+});
+
+test('another choice offers to take the place of the earlier one', async () => {
+  await fillsApproach('Buy an API');
+  await alice.submits();
+  await alice.sees('*Buy an API*', { in: '#triage' });
+  await fillsApproach('Fine-tune');
+  expect(await alice.submits()).toMatchObject({ outcome: 'updated' });
+  await alice.sees('Does the new verdict take its place?', { in: 'modal' });
+  await alice.presses('Supersede it');
+  await alice.sees('Superseded by *Fine-tune*', { in: '#triage' });
 });
