@@ -12,8 +12,8 @@ import {
   type Workspace,
 } from '../workspace.ts';
 
-/** 'modal', 'home', '#channel' or '@aipm', and there perhaps one message by its ts. */
-export type Where = { in: string; message?: string };
+/** 'modal', 'home', '#channel' or '@aipm', and there perhaps one message by its ts, or what is `beside` some words. */
+export type Where = { in: string; message?: string; beside?: string };
 
 /** A member by name ('bob', '@bob'), real name or id. */
 export function memberNamed(workspace: Workspace, name: string): Member {
@@ -54,9 +54,10 @@ export function optionsOf(element: Element): ChoiceOption[] {
 export type Clickable = { place: Place; control: Control; option?: ChoiceOption };
 
 /** A button, or an option of a menu, by its words. */
-function clickableIn(place: Place, label: string): Clickable | undefined {
+function clickableIn(place: Place, label: string, beside = ''): Clickable | undefined {
   const blocks = 'message' in place ? place.message.blocks : place.view.view.blocks;
   for (const control of controlsOf(blocks)) {
+    if (!control.label.includes(beside)) continue;
     if (control.element.type === 'button' && control.element.text.text === label) return { place, control };
     const option = optionsOf(control.element).find((one) => one.text.text === label);
     if (option && control.block.type !== 'input') return { place, control, option };
@@ -71,7 +72,7 @@ export function findClickable(
   label: string,
   where: Where,
 ): Clickable | undefined {
-  return firstOf(placesIn(workspace, userId, where), (place) => clickableIn(place, label));
+  return firstOf(placesIn(workspace, userId, where), (place) => clickableIn(place, label, where.beside));
 }
 
 function firstOf<Item, Found>(items: Item[], find: (item: Item) => Found | undefined): Found | undefined {

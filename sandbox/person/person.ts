@@ -104,7 +104,7 @@ export function createPerson(sandbox: Sandbox, name: string) {
     },
 
     /** Presses a button in the top modal. */
-    presses: (label: string, options: { confirm?: boolean } = {}) =>
+    presses: (label: string, options: { confirm?: boolean; beside?: string } = {}) =>
       clicks(label, { in: 'modal', ...options }),
 
     /** Waits until something appears to this person, anywhere or in '#channel', '@aipm', 'modal' or 'home'. */

@@ -10,7 +10,7 @@ export const specGate: Gate = async (workspaceId, tx, viewer, { projectId }) => 
   if (await hasDocument(workspaceId, tx, viewer, { projectId, kind })) return { blockers: [], inAll: 0 };
   const write = button('Write it', `${startActionOf(kind)}/gate`, projectId);
   return {
-    blockers: [{ key: 'document/spec', line: 'There is no AI feature spec.', button: write }],
+    blockers: [{ key: 'document/spec', line: 'There is no AI feature spec', button: write }],
     inAll: 1,
   };
 };

@@ -11,6 +11,7 @@ import { registerStart } from '../start.ts';
 import { pageBefore, submitPage } from './changes.ts';
 import { notesDigest } from './digest.ts';
 import { documentsDossier } from './dossier.ts';
+import { findableDocuments } from './findable.ts';
 import { specGate } from './gate.ts';
 import { keptForm } from './keeping.ts';
 import {
@@ -47,6 +48,7 @@ export function createDocuments(all: Template[]): Ritual {
     digest: notesDigest(all),
     dossier: documentsDossier(all),
     gate: specGate,
+    findable: findableDocuments(all),
   };
 }
 

@@ -7,10 +7,12 @@ import { recordDecision } from '../../decisions/store.ts';
 import { chosenProject } from '../../projects/saving.ts';
 import type { Project } from '../../projects/store.ts';
 import { visibleTo } from '../../projects/visibility.ts';
+import { keepFindable } from '../../search/store.ts';
 import { type FormValues, hashValues } from '../../slack/form.ts';
 import { hasMoved, isRepeat, type Submission } from '../../submission.ts';
 import { workspaceCurrency } from '../../workspaces/store.ts';
 import { complete, outlineOf } from './answers.ts';
+import { documentEntry } from './findable.ts';
 import { messageKey } from './keys.ts';
 import { lockedDocument } from './locking.ts';
 import { documentRevisions, documents } from './schema.ts';
@@ -165,6 +167,7 @@ async function writeRevision(
     .returning();
   if (!revision) throw new Error('An insert returned nothing');
   const decided = await decide(workspaceId, tx, template, answers, { document, project }, before);
+  await keepFindable(workspaceId, tx, documentEntry(template, { document, revision }));
   await recordChange(workspaceId, tx, {
     at: now,
     actorId: viewer.userId,

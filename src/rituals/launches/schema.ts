@@ -11,7 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { projects } from '../../projects/schema.ts';
-import { itemStates } from './rules.ts';
+import { itemStates, type Overridden } from './rules.ts';
 
 /** Launch gates, one for each project that has begun to prepare. */
 export const launchGates = pgTable(
@@ -74,9 +74,10 @@ export const launchOpenings = pgTable(
     formId: text('form_id').notNull(),
     openedBy: text('opened_by').notNull(),
     openedAt: timestamp('opened_at', { withTimezone: true }).notNull(),
-    /** Why it was opened over what kept it closed, and what that was, in mrkdwn; none where it was clear. */
+    /** Why it was opened; there is none where it was clear and nobody said. */
     reason: text('reason'),
-    overrode: jsonb('overrode').$type<string[]>().notNull().default([]),
+    /** What kept it closed all the same, and in what words. */
+    overrode: jsonb('overrode').$type<Overridden[]>().notNull().default([]),
     closedBy: text('closed_by'),
     closedAt: timestamp('closed_at', { withTimezone: true }),
     closedBecause: text('closed_because'),

@@ -33,10 +33,7 @@ export const pocGate: Gate = async (workspaceId, tx, viewer, { projectId, now })
 };
 
 /** @param today the day in UTC, by which it is overdue everywhere */
-function blockerOf(
-  poc: Pick<Poc, 'id' | 'metric' | 'startDate' | 'dayLimit'>,
-  today: string,
-): Blocker {
+function blockerOf(poc: Pick<Poc, 'id' | 'metric' | 'startDate' | 'dayLimit'>, today: string): Blocker {
   const late = daysBetween(lastDay(poc), today);
   const overdue = late > 0 ? `, ${overdueText(late)}` : '';
   return {

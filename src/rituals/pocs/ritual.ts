@@ -25,8 +25,8 @@ import { concludeAction, editAction, logUseAction, namedIn, openAction, reportAc
 import { cancel, submitConclusion, submitPlan, submitUsage } from './changes.ts';
 import { conclusionCallback, conclusionModal } from './conclusion-form.ts';
 import { pocsDigest } from './digest.ts';
-import { pocGate } from './gate.ts';
 import { pocsDossier } from './dossier.ts';
+import { pocGate } from './gate.ts';
 import { messageKey } from './keys.ts';
 import { sayWhatIsOverdue } from './overdue.ts';
 import { cancelAction, planPocAction, pocRecordModal } from './record.ts';

@@ -20,6 +20,7 @@ import { newFormId } from '../../submission.ts';
 import type { Ritual } from '../ritual.ts';
 import { type Begun, projectBegun, registerStart } from '../start.ts';
 import { reviewsDossier } from './dossier.ts';
+import { findableReviews } from './findable.ts';
 import { reviewPredictions } from './predictions.ts';
 import { judgementProblems } from './rules.ts';
 import { type ReviewRecord, reviewById, reviewHistory, saveReview } from './store.ts';
@@ -52,6 +53,7 @@ export const reviews: Ritual = {
   },
   register,
   predictions: reviewPredictions,
+  findable: findableReviews,
   dossier: reviewsDossier,
 };
 

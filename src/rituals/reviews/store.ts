@@ -7,9 +7,11 @@ import { chosenProject } from '../../projects/saving.ts';
 import { projects } from '../../projects/schema.ts';
 import type { Project } from '../../projects/store.ts';
 import { visibleTo } from '../../projects/visibility.ts';
+import { keepFindable } from '../../search/store.ts';
 import type { Viewer } from '../../slack/people.ts';
 import { hasMoved, isRepeat, type Submission } from '../../submission.ts';
 import { workspaceCurrency } from '../../workspaces/store.ts';
+import { reviewEntry } from './findable.ts';
 import { type ReviewInput, ritual, stances, verdictWords } from './rules.ts';
 import { reviewRevisions, reviews } from './schema.ts';
 
@@ -233,6 +235,7 @@ async function writeRevision(
     ownerId: review.createdBy,
     decidedAt: review.createdAt,
   });
+  await keepFindable(workspaceId, tx, reviewEntry({ review, revision }));
   await recordChange(workspaceId, tx, {
     at: now,
     actorId: viewer.userId,

@@ -49,7 +49,7 @@ onBothDatabases('documents', (open) => {
       inAll: 1,
       blockers: [
         {
-          line: 'There is no AI feature spec.',
+          line: 'There is no AI feature spec',
           button: { action_id: 'document_spec_start/gate', value: project.id },
         },
       ],

@@ -9,11 +9,12 @@ import { createLogger } from '../../../src/log.ts';
 import { messages } from '../../../src/messages/schema.ts';
 import { scorecardBallots, scorecardRounds } from '../../../src/rituals/scorecards/schema.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
+import { crowdOf, settles } from '../../support/crowd.ts';
 import { freshPostgres } from '../../support/databases.ts';
 import { eventually } from '../../support/eventually.ts';
 import { fillsBallot, opensBallot, opensVote, votes } from '../../support/scorecard-vote.ts';
 
-const crowd = Array.from({ length: 30 }, (_, index) => `voter${index}`);
+const crowd = crowdOf(30);
 const general = '#general';
 
 test('thirty people vote twice within a second, through two processes: each last vote counts once', async () => {
@@ -21,7 +22,7 @@ test('thirty people vote twice within a second, through two processes: each last
   onTestFinished(bot.stop);
   await secondProcess(bot);
   const { slack, database } = bot;
-  settle(bot);
+  settles(bot, crowd);
   const alice = slack.person('alice');
   await opensVote(alice, general, { 'Who votes': [...crowd, 'alice'], 'Votes it takes': '30' }, 'Crowd');
   await alice.sees('0 of 31 have answered', { in: general });
@@ -113,16 +114,6 @@ async function votesUntilTaken(person: Person): Promise<number> {
     const { outcome, errors } = await person.submits();
     if (outcome === 'updated') return refused;
     expect(Object.values(errors ?? {}).join()).toMatch(/press(ing)? Vote again/);
-  }
-}
-
-/** Puts thirty more people into the workspace and into its channel. */
-function settle({ slack }: Bot): void {
-  const { members, channels } = slack.workspace;
-  for (const [index, name] of crowd.entries()) {
-    const id = `U00VOTER${String(index).padStart(3, '0')}`;
-    members.push({ id, name, realName: `Voter ${index}`, teamId: slack.teamId, tz: 'UTC' });
-    channels.find((channel) => channel.name === 'general')?.members.push(id);
   }
 }
 

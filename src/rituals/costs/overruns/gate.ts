@@ -3,7 +3,7 @@ import { projects } from '../../../projects/schema.ts';
 import { visibleTo } from '../../../projects/visibility.ts';
 import { button } from '../../../slack/blocks.ts';
 import type { Gate } from '../../gate.ts';
-import { openOverrunAction } from './cards.ts';
+import { resolveAction } from './cards.ts';
 import { overrunLine } from './line.ts';
 import { costOverruns } from './schema.ts';
 
@@ -41,7 +41,7 @@ export const overrunGate: Gate = async (workspaceId, tx, viewer, { projectId }) 
   const blockers = rows.map(({ overrun, projectKey, currency }) => ({
     key: `overrun/${overrun.id}`,
     line: `An overrun is not resolved: ${overrunLine({ ...overrun, projectKey, currency })}`,
-    button: button('Open it', `${openOverrunAction}/${overrun.id}`, overrun.id),
+    button: button('Resolve…', `${resolveAction}/${overrun.id}`, overrun.id),
   }));
   return { blockers, inAll: rows[0]?.inAll ?? 0 };
 };

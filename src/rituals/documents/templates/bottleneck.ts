@@ -104,6 +104,6 @@ function cacheProblems({ oldRate, newRate, cost }: Cache) {
 /** None where the cache was left out. */
 function savingOf({ oldRate, newRate, cost }: Cache) {
   if (oldRate === null || newRate === null || cost === null) return [];
-  const text = `A hit rate of ${percentText(newRate)} instead of ${percentText(oldRate)}`;
+  const text = `A hit rate of ${percentText(newRate)} instead of ${percentText(oldRate)} on ${numberText(cost)} a month`;
   return [{ text, saving: numberText(cacheSaving(cost, oldRate, newRate)) }];
 }

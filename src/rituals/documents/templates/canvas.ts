@@ -23,8 +23,9 @@ export const canvas = template({
     }),
   },
   pages: [[{ title: 'The idea', keys: ['problem', 'data', 'outputs', 'value'] }]],
-  facts: ({ problem, outputs, value }) => [
+  facts: ({ problem, data, outputs, value }) => [
     { label: 'Problem', words: problem },
+    { label: 'Data sources', words: data },
     { label: 'Model outputs', words: outputs },
     { label: 'User value', words: value },
   ],

@@ -225,7 +225,9 @@ describe('a model capability card (docs/method.md, 10)', () => {
 
 describe('a bottleneck sheet (docs/method.md, 11)', () => {
   test('saves 42,000 of 115,500 a month when the hit rate goes from 45 % to 65 %', () => {
-    expect(fact(bottleneck, 'Cache')).toBe('A hit rate of 65 % instead of 45 %: 42,000 a month');
+    expect(fact(bottleneck, 'Cache')).toBe(
+      'A hit rate of 65 % instead of 45 % on 115,500 a month: 42,000 a month',
+    );
   });
 
   test('names the stages over their limit, the worst first', () => {
