@@ -1,8 +1,10 @@
 import { benchCommand } from './command.ts';
 import { benchDigest } from './digest.ts';
 import { benchDigests } from './digests.ts';
+import { benchExport } from './export.ts';
 import { benchKills } from './kill.ts';
 import { benchLedger } from './ledger.ts';
+import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 
 /** `npm run bench`: without a name `command` and `start`, with a name that one alone. */
@@ -13,6 +15,8 @@ const benchmarks: Record<string, (seed?: number) => Promise<void>> = {
   ledger: benchLedger,
   digest: benchDigest,
   digests: benchDigests,
+  export: benchExport,
+  search: benchSearch,
 };
 
 async function main(name?: string, seed?: string): Promise<void> {

@@ -140,6 +140,8 @@ CREATE INDEX "documents_project" ON "documents" USING btree ("workspace_id","pro
 CREATE INDEX "documents_newest" ON "documents" USING btree ("workspace_id","kind","created_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "search_entries_words" ON "search_entries" USING gin ("words");--> statement-breakpoint
 CREATE INDEX "search_entries_project" ON "search_entries" USING btree ("workspace_id","project_id");--> statement-breakpoint
+CREATE INDEX "search_entries_person" ON "search_entries" USING btree ("workspace_id","person_id");--> statement-breakpoint
+CREATE INDEX "search_entries_newest" ON "search_entries" USING btree ("workspace_id","written_at" DESC NULLS LAST,"record_id" DESC NULLS LAST);--> statement-breakpoint
 ALTER TABLE "decisions" ADD CONSTRAINT "decisions_superseded_by" FOREIGN KEY ("workspace_id","superseded_by") REFERENCES "public"."decisions"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "decisions_due" ON "decisions" USING btree ("workspace_id","asked_on") WHERE check_date is not null;--> statement-breakpoint
 UPDATE "decisions" SET "stance" = CASE WHEN "verdict" IN ('Go', 'Go with conditions') THEN 'go' WHEN "verdict" = 'No-go' THEN 'stop' END WHERE "ritual" = 'review';

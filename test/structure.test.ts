@@ -111,8 +111,10 @@ const rules: Rule[] = [
   {
     says: 'what puts rituals together knows none of them, only what all of them give',
     forbids: ({ from, to }) =>
-      isIn(from, ...['portfolio', 'projects', 'decisions', 'digest', 'home', 'reminders'].map(inSource)) &&
-      ritualOf(to) !== undefined,
+      isIn(
+        from,
+        ...['portfolio', 'projects', 'decisions', 'digest', 'home', 'reminders', 'search'].map(inSource),
+      ) && ritualOf(to) !== undefined,
     wrong: ['src/portfolio/digest.ts', `import { ritual } from '../rituals/scorecards/rules.ts';`],
     right: ['src/home/views.ts', `import type { Ritual } from '../rituals/ritual.ts';`],
   },

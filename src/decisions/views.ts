@@ -1,6 +1,6 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { projectTitle } from '../projects/rules.ts';
-import { openRecordAction, showDossierAction } from '../slack/action-ids.ts';
+import { openRecordAction, showDossierAction, showSearchAction } from '../slack/action-ids.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { pageModal } from '../slack/modal.ts';
 import { firstOf } from '../slack/phrases.ts';
@@ -33,6 +33,7 @@ export function decisionsModal(
     metadata: options.metadata,
     blocks: [
       ...(options.project ? [headingOf(options.project)] : []),
+      actions(button('Search…', showSearchAction, options.project?.id ?? 'all')),
       ...(page.decisions.length === 0 ? [section(nothingYet(options.project))] : []),
       ...page.decisions.map((decision) => decisionBlock(decision, links.get(decision.id), reader)),
       ...paging(page),

@@ -13,7 +13,7 @@ import type { Outcome, PredictionOutcome } from './rules.ts';
 import { outcomes, predictionOutcomes } from './schema.ts';
 
 type Decision = typeof decisions.$inferSelect;
-export type RecordedOutcome = typeof outcomes.$inferSelect;
+type RecordedOutcome = typeof outcomes.$inferSelect;
 /** A decision with what became of it, if that was said. */
 export type CheckedDecision = { decision: Decision; project: Project; outcome: RecordedOutcome | null };
 

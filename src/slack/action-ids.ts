@@ -39,3 +39,6 @@ export const showRemindersAction = 'reminders_show';
 
 /** The action that shows a project's dossier; its value is the project's id. The decision log offers it. */
 export const showDossierAction = 'dossier_show';
+
+/** The action that opens a search; its value is the id of the project to search in, or "all". The decision log offers it. */
+export const showSearchAction = 'search_show';

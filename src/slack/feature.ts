@@ -6,8 +6,9 @@ import type { DigestPart } from '../digest/part.ts';
 import type { DossierPart } from '../dossier/part.ts';
 import type { Awaiting } from '../home/awaiting.ts';
 import type { Logger } from '../log.ts';
-import type { WorkspaceLocale } from '../workspaces/locale.ts';
 import type { Predictions } from '../outcomes/prediction.ts';
+import type { Findable } from '../search/part.ts';
+import type { WorkspaceLocale } from '../workspaces/locale.ts';
 import type { Command } from './command.ts';
 import type { People } from './people.ts';
 import type { Router } from './router.ts';
@@ -45,6 +46,8 @@ export type Feature = {
   dossier?: DossierPart;
   /** What its records predict, to be checked with their decisions. */
   predictions?: Predictions;
+  /** What of it people find by its words. */
+  findable?: Findable;
   /** What it adds to the HTTP API. */
   api?: (deps: Deps) => Endpoint[];
   /** Takes what another tool reports of a project's cost. */

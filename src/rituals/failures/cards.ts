@@ -12,6 +12,7 @@ import {
   dueText,
   type Names,
   readingText,
+  reviewText,
   statusWords,
   targetText,
 } from './lines.ts';
@@ -38,7 +39,7 @@ export function failureCard(record: FailureRecord, names: Names, today: string):
       section(
         `*Failure mode* · ${title}\n*${capitalized(mode.kind)}* · ${statusWords(mode.status)}\n${cellLine(mode)}`,
       ),
-      section(ownerLine(mode, names, today)),
+      section([ownerLine(mode, names, today), reviewText(mode)].filter(Boolean).join('\n')),
       quotation('What happens', excerpt(mode.description, 900)),
       ...measureBlocks(mode, readings, today),
       context(originLine(mode, names)),

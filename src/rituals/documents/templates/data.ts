@@ -51,8 +51,9 @@ export const data = template({
   ],
   findings: ({ clickThrough }) =>
     clickThrough === null ? [warning('Nobody knows yet how many people use the feedback signal.')] : [],
-  facts: ({ goal, standards, shares, refresh, signal, clickThrough }) => [
+  facts: ({ goal, sources, standards, shares, refresh, signal, clickThrough }) => [
     { label: 'Task', words: goal },
+    { label: 'Sources', words: sources },
     { label: 'Quality', words: targetsText(standards) },
     { label: 'Origin', words: sharesText(shares) },
     { label: 'Refresh', words: refresh },
