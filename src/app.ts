@@ -8,23 +8,32 @@ import { within } from './deadline.ts';
 import { decisions } from './decisions/listeners.ts';
 import { createDigests } from './digest/listeners.ts';
 import type { DigestPart } from './digest/part.ts';
+import { createDossier } from './dossier/listeners.ts';
+import type { DossierPart } from './dossier/part.ts';
+import { createExport } from './export/listeners.ts';
 import type { Awaiting } from './home/awaiting.ts';
 import { createHome } from './home/listeners.ts';
 import { createLauncher } from './launcher.ts';
 import { type Logger, slackLogger } from './log.ts';
 import { startDispatcher } from './messages/dispatcher.ts';
 import { messages } from './messages/listeners.ts';
+import { createOutcomes } from './outcomes/listeners.ts';
+import type { Predictions } from './outcomes/prediction.ts';
 import { portfolio } from './portfolio/listeners.ts';
 import { projects } from './projects/listeners.ts';
 import { createReminders } from './reminders/listeners.ts';
 import { rituals } from './rituals/index.ts';
 import { type Schedule, startSchedule } from './schedule.ts';
+import { createSearch } from './search/listeners.ts';
+import type { Findable } from './search/part.ts';
 import { settings } from './settings/listeners.ts';
 import { answerErrors } from './slack/errors.ts';
 import type { Deps, Feature } from './slack/feature.ts';
+import { usualLocale } from './slack/locale.ts';
 import { lookUpPeople, withNamedAdmins } from './slack/people.ts';
 import { followRequests, type RequestContext } from './slack/request.ts';
 import { routeRequests } from './slack/router.ts';
+import { followLocale } from './workspaces/locale.ts';
 import { enrolWorkspace, workspaceSettings } from './workspaces/store.ts';
 
 /** The bot, taking requests from the moment that `connect` resolves. */
@@ -47,6 +56,10 @@ export const features: Feature[] = [
   portfolio,
   projects,
   decisions,
+  createSearch(findables),
+  createOutcomes(predictions),
+  createDossier(dossierParts),
+  createExport(dossierParts),
   settings,
   messages,
   createDigests(digestParts),
@@ -57,6 +70,21 @@ export const features: Feature[] = [
 /** What all parts tell in digests. */
 function digestParts(): DigestPart[] {
   return features.flatMap((feature) => feature.digest ?? []);
+}
+
+/** What all parts hold of a project. */
+function dossierParts(): DossierPart[] {
+  return features.flatMap((feature) => feature.dossier ?? []);
+}
+
+/** What the records of all rituals predict. */
+function predictions(): Predictions[] {
+  return features.flatMap((feature) => feature.predictions ?? []);
+}
+
+/** What of all parts people find by its words. */
+function findables(): Findable[] {
+  return features.flatMap((feature) => feature.findable ?? []);
 }
 
 /** What of all parts awaits people. */
@@ -83,14 +111,16 @@ export async function createApp(config: Config, identity: Identity, parts: Parts
   );
 
   const client = slackClient(config, log);
-  const namedAdmins = () => read(db, within(500), (tx) => workspaceSettings(workspaceId, tx));
+  const settled = () => read(db, within(500), (tx) => workspaceSettings(workspaceId, tx));
   const people = withNamedAdmins(
     lookUpPeople(client, workspaceId),
-    async () => (await namedAdmins()).adminIds,
+    async () => (await settled()).adminIds,
     now,
   );
+  const locale = followLocale(usualLocale, async () => (await settled()).locale, log);
+  await locale.readAgain();
   const dispatcher = startDispatcher({ db, workspaceId, client, log });
-  const deps: Deps = { workspaceId, db, client, people, messagesOwed: dispatcher.nudge, now, log };
+  const deps: Deps = { workspaceId, db, client, people, messagesOwed: dispatcher.nudge, now, locale, log };
 
   const receiver = createReceiver(config, log);
   const app = new App<RequestContext>({
@@ -101,7 +131,7 @@ export async function createApp(config: Config, identity: Identity, parts: Parts
     convoStore: false,
     authorize: async () => ({ botToken: config.slack.botToken, botId, botUserId, teamId: workspaceId }),
   });
-  const inFlight = followRequests(app, people);
+  const inFlight = followRequests(app, people, locale);
   answerErrors(app, client, log);
   const launcher = createLauncher(features, rituals);
   routeRequests(app, launcher.unknownCommand, (router) => {
@@ -118,7 +148,7 @@ export async function createApp(config: Config, identity: Identity, parts: Parts
     connect: async () => {
       if (receiver instanceof SocketModeReceiver) await receiver.start();
       const jobs = features.flatMap(({ name, due }) => (due ? [{ name, run: () => due(deps) }] : []));
-      schedule = startSchedule(jobs, log);
+      schedule = startSchedule(jobs, locale, log);
     },
     lookForDue: async () => schedule?.lookForDue(),
     isConnected: () => socket?.isConnected() ?? true,

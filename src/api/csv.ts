@@ -3,11 +3,12 @@ import { stringify } from 'csv-stringify/sync';
 /**
  * Rows as CSV in UTF-8, with a line of column names. Text that a spreadsheet would run as a formula gets an apostrophe
  * before it; a number is none, also below zero.
+ * @param header whether the names come first: not where rows go on from others
  */
-export function csvOf(columns: string[], rows: Record<string, unknown>[]): string {
+export function csvOf(columns: string[], rows: Record<string, unknown>[], { header = true } = {}): string {
   return stringify(
     rows.map((row) => columns.map((column) => row[column])),
-    { columns, header: true, record_delimiter: 'windows', cast: { boolean: String, string: guarded } },
+    { columns, header, record_delimiter: 'windows', cast: { boolean: String, string: guarded } },
   );
 }
 

@@ -40,6 +40,11 @@ export async function pendingMigrations(db: Database): Promise<number> {
   return known - Number(rows[0]?.count ?? 0);
 }
 
+/** The last migration of the code, by its name: what tables look like after it. */
+export async function newestMigration(): Promise<string> {
+  return (await migrationTags()).at(-1) ?? '';
+}
+
 async function migrationTags(): Promise<string[]> {
   const journal = JSON.parse(await readFile(`${migrationsFolder}/meta/_journal.json`, 'utf8')) as {
     entries: { tag: string }[];
