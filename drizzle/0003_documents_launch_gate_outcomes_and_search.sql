@@ -116,7 +116,12 @@ CREATE TABLE "search_entries" (
 	CONSTRAINT "search_entries_workspace_id_kind_record_id_pk" PRIMARY KEY("workspace_id","kind","record_id")
 );
 --> statement-breakpoint
+DROP INDEX "decisions_newest";--> statement-breakpoint
 DROP INDEX "decisions_due";--> statement-breakpoint
+DROP INDEX "decisions_project";--> statement-breakpoint
+DROP INDEX "drafts_form";--> statement-breakpoint
+DROP INDEX "project_scores_newest";--> statement-breakpoint
+DROP INDEX "failure_modes_newest";--> statement-breakpoint
 ALTER TABLE "decisions" ADD COLUMN "card_key" text;--> statement-breakpoint
 UPDATE "decisions" SET "card_key" = "ritual" || '/' || "record_id";--> statement-breakpoint
 ALTER TABLE "decisions" ALTER COLUMN "card_key" SET NOT NULL;--> statement-breakpoint
@@ -137,11 +142,16 @@ ALTER TABLE "launch_openings" ADD CONSTRAINT "launch_openings_workspace_id_gate_
 ALTER TABLE "search_entries" ADD CONSTRAINT "search_entries_workspace_id_project_id_projects_workspace_id_id_fk" FOREIGN KEY ("workspace_id","project_id") REFERENCES "public"."projects"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "document_readings_document" ON "document_readings" USING btree ("workspace_id","document_id","measured_on");--> statement-breakpoint
 CREATE INDEX "documents_project" ON "documents" USING btree ("workspace_id","project_id","kind");--> statement-breakpoint
-CREATE INDEX "documents_newest" ON "documents" USING btree ("workspace_id","kind","created_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "documents_newest" ON "documents" USING btree ("workspace_id","kind","created_at");--> statement-breakpoint
 CREATE INDEX "search_entries_words" ON "search_entries" USING gin ("words");--> statement-breakpoint
 CREATE INDEX "search_entries_project" ON "search_entries" USING btree ("workspace_id","project_id");--> statement-breakpoint
 CREATE INDEX "search_entries_person" ON "search_entries" USING btree ("workspace_id","person_id");--> statement-breakpoint
-CREATE INDEX "search_entries_newest" ON "search_entries" USING btree ("workspace_id","written_at" DESC NULLS LAST,"record_id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "search_entries_newest" ON "search_entries" USING btree ("workspace_id","written_at","record_id");--> statement-breakpoint
 ALTER TABLE "decisions" ADD CONSTRAINT "decisions_superseded_by" FOREIGN KEY ("workspace_id","superseded_by") REFERENCES "public"."decisions"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "decisions_newest" ON "decisions" USING btree ("workspace_id","decided_at","id");--> statement-breakpoint
 CREATE INDEX "decisions_due" ON "decisions" USING btree ("workspace_id","asked_on") WHERE check_date is not null;--> statement-breakpoint
+CREATE INDEX "decisions_project" ON "decisions" USING btree ("workspace_id","project_id","decided_at");--> statement-breakpoint
+CREATE INDEX "drafts_form" ON "drafts" USING btree ("workspace_id","form","saved_at");--> statement-breakpoint
+CREATE INDEX "project_scores_newest" ON "project_scores" USING btree ("workspace_id","project_id","scored_at");--> statement-breakpoint
+CREATE INDEX "failure_modes_newest" ON "failure_modes" USING btree ("workspace_id","created_at","id");--> statement-breakpoint
 UPDATE "decisions" SET "stance" = CASE WHEN "verdict" IN ('Go', 'Go with conditions') THEN 'go' WHEN "verdict" = 'No-go' THEN 'stop' END WHERE "ritual" = 'review';

@@ -43,6 +43,16 @@ describe.each(tables.map((table) => [table.name, table] as const))('the table %s
   });
 });
 
+test.each(tables.map((table) => [table.name, table] as const))(
+  'the indexes of %s rise: backwards they serve the newest first, as descending ones with nulls last do not',
+  (_name, { indexes }) => {
+    const orders = indexes.flatMap(({ config }) =>
+      config.columns.map((column) => ('indexConfig' in column ? column.indexConfig.order : 'asc')),
+    );
+    expect(orders.filter((order) => order !== 'asc')).toEqual([]);
+  },
+);
+
 test('there are tables', () => {
   expect(tables.length).toBeGreaterThan(8);
 });

@@ -61,8 +61,8 @@ export const decisions = pgTable(
       foreignColumns: [table.workspaceId, table.id],
     }),
     unique('decisions_record').on(table.workspaceId, table.ritual, table.recordId),
-    index('decisions_newest').on(table.workspaceId, table.decidedAt.desc(), table.id.desc()),
+    index('decisions_newest').on(table.workspaceId, table.decidedAt, table.id),
     index('decisions_due').on(table.workspaceId, table.askedOn).where(sql`check_date is not null`),
-    index('decisions_project').on(table.workspaceId, table.projectId, table.decidedAt.desc()),
+    index('decisions_project').on(table.workspaceId, table.projectId, table.decidedAt),
   ],
 );

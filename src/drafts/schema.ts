@@ -38,6 +38,6 @@ export const drafts = pgTable(
       foreignColumns: [projects.workspaceId, projects.id],
     }),
     unique('drafts_form_id').on(table.workspaceId, table.formId),
-    index('drafts_form').on(table.workspaceId, table.form, table.savedAt.desc()),
+    index('drafts_form').on(table.workspaceId, table.form, table.savedAt),
   ],
 );

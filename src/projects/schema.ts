@@ -75,7 +75,7 @@ export const projectScores = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
-    index('project_scores_newest').on(table.workspaceId, table.projectId, table.scoredAt.desc()),
+    index('project_scores_newest').on(table.workspaceId, table.projectId, table.scoredAt),
     foreignKey({
       columns: [table.workspaceId, table.projectId],
       foreignColumns: [projects.workspaceId, projects.id],

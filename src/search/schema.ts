@@ -41,6 +41,6 @@ export const searchEntries = pgTable(
     index('search_entries_words').using('gin', table.words),
     index('search_entries_project').on(table.workspaceId, table.projectId),
     index('search_entries_person').on(table.workspaceId, table.personId),
-    index('search_entries_newest').on(table.workspaceId, table.writtenAt.desc(), table.recordId.desc()),
+    index('search_entries_newest').on(table.workspaceId, table.writtenAt, table.recordId),
   ],
 );

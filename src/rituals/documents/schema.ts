@@ -37,7 +37,7 @@ export const documents = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     unique('documents_made_by').on(table.workspaceId, table.madeBy),
     index('documents_project').on(table.workspaceId, table.projectId, table.kind),
-    index('documents_newest').on(table.workspaceId, table.kind, table.createdAt.desc()),
+    index('documents_newest').on(table.workspaceId, table.kind, table.createdAt),
     foreignKey({
       columns: [table.workspaceId, table.projectId],
       foreignColumns: [projects.workspaceId, projects.id],

@@ -73,7 +73,7 @@ export const failureModes = pgTable(
     index('failure_modes_project').on(table.workspaceId, table.projectId, table.status),
     index('failure_modes_status').on(table.workspaceId, table.status, table.dueDate),
     index('failure_modes_owner').on(table.workspaceId, table.ownerId, table.status, table.dueDate),
-    index('failure_modes_newest').on(table.workspaceId, table.createdAt.desc(), table.id.desc()),
+    index('failure_modes_newest').on(table.workspaceId, table.createdAt, table.id),
     foreignKey({
       columns: [table.workspaceId, table.projectId],
       foreignColumns: [projects.workspaceId, projects.id],
