@@ -5,9 +5,9 @@ import { actions, button, quotation, section } from '../../slack/blocks.ts';
 import { counted } from '../../slack/phrases.ts';
 import { escapeMrkdwn, excerpt, inline, numberText } from '../../slack/text.ts';
 import { closeGateAction, openGateAction, seeAction } from './keys.ts';
-import { groupLines, numbered, verdictLine, verdictWords } from './lines.ts';
+import { groupLines, type InList, numbered, verdictLine, verdictWords } from './lines.ts';
 import { sinceOpening } from './rules.ts';
-import type { GateState, InList } from './standing.ts';
+import type { GateState } from './standing.ts';
 import type { Opening } from './store.ts';
 
 /** How many of the things that keep it closed a card names. */

@@ -1,7 +1,7 @@
 import { counted } from '../../slack/phrases.ts';
 import { dayText, escapeMrkdwn, excerpt, inline, momentText, oneLine } from '../../slack/text.ts';
+import type { Blocker } from '../gate.ts';
 import { groups, type Item, type ItemState, items, type Lack, type Standing, type Verdict } from './rules.ts';
-import type { InList } from './standing.ts';
 import type { Opening } from './store.ts';
 
 /** What an item is called on a page or card, in mrkdwn. */
@@ -25,6 +25,11 @@ const lackWords: Record<Lack, string> = {
 export function lackLine({ item, lack }: { item: Item; lack: Lack }): string {
   return `*${itemName(item)}* ${lackWords[lack]}`;
 }
+
+/** One thing that keeps a gate closed, as it is listed; of kinds that are many, the last entry says how many more. */
+export type InList =
+  | (Blocker & { more?: undefined })
+  | { key: string; line: string; more: number; button?: undefined };
 
 /** One thing that keeps a gate closed, with its number and its line. */
 export type Numbered = { blocker: InList; number: number; line: string };

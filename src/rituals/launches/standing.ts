@@ -5,17 +5,12 @@ import type { Viewer } from '../../slack/people.ts';
 import { dayIn, numberText } from '../../slack/text.ts';
 import type { Blocker, Gate } from '../gate.ts';
 import { itemAction, itemKey, itemValue } from './keys.ts';
-import { lackLine } from './lines.ts';
+import { type InList, lackLine } from './lines.ts';
 import { allItems, moreKey, type Standing, type Verdict, verdictOf } from './rules.ts';
 import { type GateRecord, type Opening, openNow } from './store.ts';
 
 /** What the launch gate works with: also what the other rituals say of it. */
 export type LaunchDeps = Deps & { gates: Gate[] };
-
-/** One thing that keeps a gate closed, as it is listed; of kinds that are many, the last entry says how many more. */
-export type InList =
-  | (Blocker & { more?: undefined })
-  | { key: string; line: string; more: number; button?: undefined };
 
 /** A gate as it stands now, with all that keeps it closed: what other rituals have first, then its own items. */
 export type GateState = {

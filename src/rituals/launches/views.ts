@@ -9,9 +9,9 @@ import type { FormId } from '../../submission.ts';
 import { ChoiceInput } from './input.ts';
 import { groupBlocks } from './item-views.ts';
 import { closeGateAction, isItemKey, openGateAction, postAction, seeAction } from './keys.ts';
-import { type Numbered, numbered, verdictLine } from './lines.ts';
+import { type InList, type Numbered, numbered, verdictLine } from './lines.ts';
 import { groups, type Overridden, sinceOpening } from './rules.ts';
-import type { GateState, InList } from './standing.ts';
+import type { GateState } from './standing.ts';
 import type { Opening } from './store.ts';
 
 export const title = 'Launch gate';
