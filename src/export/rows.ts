@@ -7,7 +7,7 @@ import { columnsOf, keyOf } from './tables.ts';
 
 export type Row = Record<string, string | null>;
 
-const batch = 1000;
+const batch = 200;
 
 /** Rows of a query, a batch at a time, so that neither side holds them all. One such query at a time is open in a transaction. */
 export async function* rowsOf(tx: Database, query: SQL): AsyncGenerator<Row[]> {

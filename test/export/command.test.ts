@@ -99,3 +99,12 @@ test('where Slack does not take the file, that is said, and the next try works',
   await admin.sees('Slack did not take the export. Please try again in a moment.', { in: '#triage' });
   await exports();
 });
+
+test('one export is made at a time', async () => {
+  bot.slack.misbehave({ method: 'upload', times: 1, fault: { delayMs: 1500 } });
+  await admin.types('#triage', '/aipm export');
+  await admin.sees(notice, { in: '#triage' });
+  await admin.types('#triage', '/aipm export');
+  await admin.sees('Another export is being made. Please try again when it is done.', { in: '#triage' });
+  await admin.sees('Everything that you may see of this workspace', { in: '@aipm' });
+});

@@ -1,3 +1,4 @@
+import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -182,7 +183,6 @@ async function changed(
     return now === undefined ? [] : [{ path, content: () => Readable.from([now]) }];
   });
   const path = join(await temporaryFolder(), 'changed.zip');
-  const { createWriteStream } = await import('node:fs');
   await writeZip(files, createWriteStream(path));
   return path;
 }
