@@ -5,7 +5,7 @@ import { openRecordAction } from '../slack/action-ids.ts';
 import { button, context, section } from '../slack/blocks.ts';
 import { dayIn, dayText, escapeMrkdwn, excerpt, inline } from '../slack/text.ts';
 import { type DecisionsSnapshot, decisionsSnapshot, type ToldDecision } from './digest-store.ts';
-import { verdictText } from './words.ts';
+import { verdictOf, verdictText } from './words.ts';
 
 /** Decisions in digests: how many there were, and the newest. */
 export const decisionsDigest = digestPart({
@@ -39,12 +39,12 @@ function changeOf({ projectKey, verdict }: ToldDecision): string {
 }
 
 function decisionBlock(decision: ToldDecision, { zone, today }: Scope): KnownBlock {
-  const { projectKey, projectName, verdict, terms, ritual, recordId, decidedAt } = decision;
+  const { projectKey, projectName, terms, ritual, recordId, decidedAt } = decision;
   const title = escapeMrkdwn(inline(projectTitle({ name: projectName, key: projectKey })));
   const day = dayText(dayIn(zone, decidedAt), today);
   const on = terms ? `\n${escapeMrkdwn(excerpt(inline(terms), 200))}` : '';
   return section(
-    `*${escapeMrkdwn(excerpt(inline(verdictText(verdict)), 200))}* · ${title} · ${day}${on}`,
+    `*${verdictOf(decision)}* · ${title} · ${day}${on}`,
     button('Open', `${openRecordAction(ritual)}/${recordId}/decision`, recordId),
   );
 }

@@ -13,11 +13,16 @@ type NewDecision = Omit<typeof decisions.$inferInsert, 'workspaceId' | 'id' | 'c
 };
 export type LoggedDecision = typeof decisions.$inferSelect & { projectKey: string; projectName: string };
 
-/** Writes a record's decision into the log, or what has become of it after a revision, and makes it findable. @returns its id */
+/**
+ * Writes a record's decision into the log, or what has become of it after a revision, and makes it findable.
+ * @param isAnew whether the record was decided about again: then the log says by whom and when that was
+ * @returns its id
+ */
 export async function recordDecision(
   workspaceId: string,
   tx: Database,
   decision: NewDecision,
+  { isAnew = false } = {},
 ): Promise<string> {
   const { ritual, recordId, decidedAt, ownerId, cardKey, ...revised } = decision;
   const kept = { ritual, recordId, decidedAt, ownerId, cardKey: cardKey ?? `${ritual}/${recordId}` };
@@ -26,7 +31,7 @@ export async function recordDecision(
     .values({ workspaceId, ...kept, ...revised })
     .onConflictDoUpdate({
       target: [decisions.workspaceId, decisions.ritual, decisions.recordId],
-      set: revised,
+      set: isAnew ? { ...revised, decidedAt, ownerId } : revised,
     })
     .returning();
   if (!written) throw new Error('An upsert returned nothing');

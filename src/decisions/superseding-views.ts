@@ -2,9 +2,9 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { openRecordAction } from '../slack/action-ids.ts';
 import { button, context, section } from '../slack/blocks.ts';
 import { pageModal } from '../slack/modal.ts';
-import { dayIn, dayText, ended, escapeMrkdwn, excerpt, inline } from '../slack/text.ts';
+import { dayIn, dayText, ended } from '../slack/text.ts';
 import type { Beside, Decision } from './chain-store.ts';
-import { verdictText } from './words.ts';
+import { verdictOf } from './words.ts';
 
 export const supersedeAction = 'decision_supersede';
 export const standAction = 'decision_stand';
@@ -71,9 +71,4 @@ function lineOf(decision: Decision, { zone, today }: Reader): string {
 /** What stands in the thread of a card whose decision was superseded. */
 export function supersededText(by: Decision, { zone, today }: Reader): string {
   return ended(`Superseded by *${verdictOf(by)}* of ${dayText(dayIn(zone, by.decidedAt), today)}`);
-}
-
-/** A decision's verdict in mrkdwn, cut. */
-export function verdictOf({ verdict }: Pick<Decision, 'verdict'>): string {
-  return escapeMrkdwn(excerpt(inline(verdictText(verdict)), 200));
 }

@@ -7,8 +7,7 @@ import { firstOf } from '../slack/phrases.ts';
 import { dayIn, dayText, escapeMrkdwn, excerpt, inline, percentText } from '../slack/text.ts';
 import type { Decision, Links } from './chain-store.ts';
 import type { Cursor, DecisionPage, LoggedDecision } from './store.ts';
-import { verdictOf } from './superseding-views.ts';
-import { verdictText } from './words.ts';
+import { verdictOf } from './words.ts';
 
 export const showDecisionsAction = 'decisions_show';
 export const turnPageAction = 'decisions_page';
@@ -68,7 +67,7 @@ function decisionBlock(
   ];
   const terms = decision.terms ? `\n${escapeMrkdwn(excerpt(inline(decision.terms), 200))}` : '';
   return section(
-    `*${escapeMrkdwn(verdictText(decision.verdict))}* · ${escapeMrkdwn(inline(title))}${terms}\n${[small.join(' · '), ...chainLines(links, { zone, today })].join('\n')}`,
+    `*${verdictOf(decision)}* · ${escapeMrkdwn(inline(title))}${terms}\n${[small.join(' · '), ...chainLines(links, { zone, today })].join('\n')}`,
     button('Open', `${openRecordAction(decision.ritual)}/${decision.recordId}`, decision.recordId),
   );
 }

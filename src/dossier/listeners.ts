@@ -9,6 +9,7 @@ import type { Deps, Feature } from '../slack/feature.ts';
 import { sendFile } from '../slack/file.ts';
 import { inPlace, noticeIn, showModal, updateModal } from '../slack/modal.ts';
 import { readerAt, type Viewer } from '../slack/people.ts';
+import { firstOfAMinute } from '../slack/repeats.ts';
 import type { Router } from '../slack/router.ts';
 import { dossierMarkdown } from './markdown.ts';
 import type { DossierPart } from './part.ts';
@@ -26,6 +27,7 @@ export function createDossier(parts: () => DossierPart[]): Feature {
 
 function register(router: Router, deps: Deps, parts: () => DossierPart[]): void {
   const { workspaceId } = deps;
+  const isFirst = firstOfAMinute();
 
   router.command('dossier', async ({ ack, command, client, context }) => {
     await ack();
@@ -50,9 +52,10 @@ function register(router: Router, deps: Deps, parts: () => DossierPart[]): void 
 
   router.action(fileAction, async ({ ack, action, client, context, body }) => {
     await ack();
+    if (!isFirst([body.user.id, body.trigger_id].join('/'), deps.now())) return;
     const viewer = await context.viewer();
     const find = (tx: Database) => projectById(workspaceId, tx, viewer, action.value ?? '');
-    const dossier = await dossierFor(deps, viewer, parts(), find);
+    const dossier = await dossierFor(deps, viewer, parts(), find, filePatience);
     const names = await deps.people.names(namedIn(dossier));
     const { key } = dossier.project;
     await sendFile(client, viewer.userId, {
@@ -65,6 +68,10 @@ function register(router: Router, deps: Deps, parts: () => DossierPart[]): void 
   });
 }
 
+/** A file comes when it is there, in milliseconds; a page is waited for. */
+const filePatience = 10_000;
+const pagePatience = 2000;
+
 const fileSent = 'The file is in your direct messages with aipm.';
 
 async function dossierFor(
@@ -72,9 +79,10 @@ async function dossierFor(
   viewer: Viewer,
   parts: DossierPart[],
   find: (tx: Database) => Promise<ProjectWithMembers | undefined>,
+  patience = pagePatience,
 ): Promise<Dossier> {
   const { today, zone } = readerAt(viewer, now());
-  return read(db, within(2000), async (tx) => {
+  return read(db, within(patience), async (tx) => {
     const project = await find(tx);
     if (!project) throw new UserError('I know no such project that you can see.');
     const about = { projectId: project.id, now: now(), today, zone };

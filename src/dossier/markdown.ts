@@ -3,10 +3,11 @@ import { projectTitle } from '../projects/rules.ts';
 import { escapeMarkdown, markdownQuote } from '../slack/markdown.ts';
 import { oneLine } from '../slack/text.ts';
 import type { DossierEntry } from './part.ts';
-import { type Dossier, mention } from './reading.ts';
+import { type Dossier, keyOf, linkedTo, mention, recordsOf } from './reading.ts';
 import type { DossierDecision } from './store.ts';
 
 type Names = Map<string, string>;
+type Records = ReturnType<typeof recordsOf>;
 
 /**
  * A project's dossier as a Markdown file for a repository: what was decided under the usual headings of architecture
@@ -14,16 +15,17 @@ type Names = Map<string, string>;
  */
 export function dossierMarkdown(dossier: Dossier, names: Names): string {
   const { project, chapters, decisions, about } = dossier;
-  const entries = chapters.flatMap((chapter) => chapter.entries);
-  const decided = new Set(decisions.map(({ decision }) => anchorOf(decision)));
+  const records = recordsOf(dossier);
+  const decided = new Set(decisions.map(({ decision }) => keyOf(decision)));
+  const numbers = new Map(decisions.map(({ decision }, index) => [decision.id, index + 1]));
   const text = [
     `# ${escapeMarkdown(projectTitle(project))}`,
     factsOf(dossier),
     ...(decisions.length > 0 ? ['## Decisions'] : []),
-    ...decisions.map((each, index) => recordOf(each, index, dossier, entries)),
+    ...decisions.map((each) => recordOf(each, numbers, records)),
     ...chapters.flatMap(({ title, entries: all }) => {
-      const others = all.filter((entry) => !decided.has(anchorOf(entry)));
-      return others.length > 0 ? [`## ${title}`, ...others.map((entry) => entryText(entry, entries))] : [];
+      const others = all.filter((entry) => !decided.has(keyOf(entry)));
+      return others.length > 0 ? [`## ${title}`, ...others.map((entry) => entryText(entry, records))] : [];
     }),
     `Written by aipm on ${dayOf(about.now)}.`,
     '',
@@ -43,20 +45,20 @@ function factsOf({ project }: Dossier): string {
   ].join('\n');
 }
 
-/** A decision as an architecture decision record. */
+/** A decision as an architecture decision record. @param numbers of all decisions, by their ids */
 function recordOf(
   { decision, outcome }: DossierDecision,
-  index: number,
-  { decisions }: Dossier,
-  entries: DossierEntry[],
+  numbers: Map<string, number>,
+  records: Records,
 ): string {
-  const entry = entries.find((each) => anchorOf(each) === anchorOf(decision));
-  const successor = decisions.findIndex(({ decision: { id } }) => id === decision.supersededBy);
-  const status = successor < 0 ? 'Accepted' : `Superseded by [${successor + 1}](#decision-${successor + 1})`;
-  const context = entry ? [entry.markdown, ...linksOf(entry, entries)] : ['The record is not kept any more.'];
+  const entry = records.get(keyOf(decision));
+  const number = numbers.get(decision.id);
+  const successor = numbers.get(decision.supersededBy ?? '');
+  const status = successor ? `Superseded by [${successor}](#decision-${successor})` : 'Accepted';
+  const context = entry ? [entry.markdown, ...linksOf(entry, records)] : ['The record is not kept any more.'];
   return [
-    `<a id="decision-${index + 1}"></a><a id="${anchorOf(decision)}"></a>`,
-    `### ${index + 1}. ${escapeMarkdown(oneLine(decision.verdict))}`,
+    `<a id="decision-${number}"></a><a id="${keyOf(decision)}"></a>`,
+    `### ${number}. ${escapeMarkdown(oneLine(decision.verdict))}`,
     `${entry ? `${escapeMarkdown(entry.title)} · ` : ''}${dayOf(decision.decidedAt)}, <@${decision.ownerId}>`,
     '#### Status',
     status,
@@ -83,24 +85,20 @@ function consequences({ decision, outcome }: DossierDecision): string[] {
   ];
 }
 
-function entryText(entry: DossierEntry, entries: DossierEntry[]): string {
+function entryText(entry: DossierEntry, records: Records): string {
   return [
-    `<a id="${anchorOf(entry)}"></a>`,
+    `<a id="${keyOf(entry)}"></a>`,
     `### ${escapeMarkdown(entry.title)}`,
     dayOf(entry.at),
     entry.markdown,
-    ...linksOf(entry, entries),
+    ...linksOf(entry, records),
   ].join('\n\n');
 }
 
-/** The records that an entry belongs to, as far as they are in the dossier. */
-function linksOf({ links }: DossierEntry, entries: DossierEntry[]): string[] {
-  const found = entries.filter((entry) => links.some((link) => anchorOf(link) === anchorOf(entry)));
-  return found.map((entry) => `See also: [${escapeMarkdown(entry.title)}](#${anchorOf(entry)})`);
-}
-
-function anchorOf({ ritual, recordId }: { ritual: string; recordId: string }): string {
-  return `${ritual}-${recordId}`;
+function linksOf(entry: DossierEntry, records: Records): string[] {
+  return linkedTo(entry, records).map(
+    (other) => `See also: [${escapeMarkdown(other.title)}](#${keyOf(other)})`,
+  );
 }
 
 function dayOf(moment: Date): string {

@@ -27,6 +27,21 @@ export async function dossierOf(
   return { project, chapters, decisions: await decisionsOf(workspaceId, tx, viewer, project.id), about };
 }
 
+/** Names a record within a dossier, and in its file. */
+export function keyOf({ ritual, recordId }: { ritual: string; recordId: string }): string {
+  return `${ritual}-${recordId}`;
+}
+
+/** The records of a dossier by their keys: there may be very many, which link to each other. */
+export function recordsOf({ chapters }: Dossier): Map<string, DossierEntry> {
+  return new Map(chapters.flatMap(({ entries }) => entries.map((entry) => [keyOf(entry), entry])));
+}
+
+/** The records that an entry belongs to, as far as they are in the dossier. */
+export function linkedTo({ links }: DossierEntry, records: Map<string, DossierEntry>): DossierEntry[] {
+  return links.flatMap((link) => records.get(keyOf(link)) ?? []);
+}
+
 /** The people whom a dossier names, by user id. */
 export function namedIn({ project, chapters, decisions }: Dossier): string[] {
   const text = chapters.flatMap(({ entries }) => entries.map(({ markdown }) => markdown)).join('\n');

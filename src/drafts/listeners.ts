@@ -56,7 +56,9 @@ export function registerDrafts<Schema extends z.ZodType, Metadata extends DraftM
     if (!view) return;
     const viewer = await context.viewer();
     const id = action.value ?? '';
-    await transaction(deps.db, context.deadline, (tx) => discardDraft(deps.workspaceId, tx, viewer, id));
+    await transaction(deps.db, context.deadline, (tx) =>
+      discardDraft(deps.workspaceId, tx, { viewer, now: deps.now() }, id),
+    );
     await ack();
     await updateModal(client, view, noticeIn(withoutOffer(view, id), 'The draft is gone.', 'success'));
   });
@@ -133,7 +135,8 @@ export async function keepWhole<Schema extends z.ZodType, Metadata extends Draft
 }
 
 function keptSentence(isSecond: boolean, projectKey: string | undefined): string {
-  if (isSecond) return 'Somebody else saved this draft in the meantime, so yours is kept as a second one.';
+  if (isSecond)
+    return 'Somebody else saved or discarded this draft in the meantime, so yours is kept as a second one.';
   return projectKey
     ? `Draft saved. Whoever sees ${projectKey} can open this form and go on with it.`
     : 'Draft saved for you. Choose a project, and others can go on with it too.';
@@ -148,7 +151,8 @@ async function continueDraft<Schema extends z.ZodType, Metadata extends DraftMet
 ): Promise<ModalView> {
   return read(db, within(2000), async (tx) => {
     const draft = await draftById(workspaceId, tx, viewer, id);
-    if (!draft) throw new UserError('This draft is gone: somebody has submitted it. Please start again.');
+    if (!draft)
+      throw new UserError('This draft is gone: somebody has submitted or discarded it. Please start again.');
     const project = await projectById(workspaceId, tx, viewer, draft.projectId ?? '');
     const metadata = JSON.parse(view.private_metadata) as Metadata;
     return modal(draft, project, {

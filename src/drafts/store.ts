@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { isUuid } from '../db/uuid.ts';
 import { projects } from '../projects/schema.ts';
@@ -25,8 +25,18 @@ type Saved = {
 };
 
 /**
+ * What stands in the place of the form's name where somebody else went on with a draft or discarded it: it is offered to
+ * nobody, and stays with the form that saved it, whose other pages stand nowhere else while it is still open.
+ */
+const left = 'left';
+
+/** How long a form may be open after it saved, in milliseconds: a day. */
+const openFor = 86_400_000;
+
+/**
  * Keeps what was typed. A form saves into one draft, however often; one that continues a draft goes on with that, unless
- * somebody saved it in the meantime or it is for another project: then it begins one of its own, so that neither is lost.
+ * somebody saved or discarded it in the meantime or it is for another project: then it begins one of its own, so that
+ * neither is lost.
  * @returns the draft, and whether it had to become a second one
  */
 export async function saveDraft(
@@ -37,12 +47,19 @@ export async function saveDraft(
   const values = { ...draft, savedBy: viewer.userId, savedAt: now };
   const ofForm = and(eq(drafts.workspaceId, workspaceId), eq(drafts.formId, draft.formId));
   const sameProject = hasSameProject(draft.projectId);
-  const own = await goOn(workspaceId, tx, values, follows ? ofForm : and(ofForm, sameProject));
+  await removeLeft(workspaceId, tx, now);
+  const which = follows ? ofForm : and(ofForm, sameProject);
+  const own = await goOn(workspaceId, tx, values, and(which, ne(drafts.form, left)));
   if (own) return { draft: own, isSecond: false };
+  const ownAgain = await goOn(workspaceId, tx, values, which);
+  if (ownAgain) return { draft: ownAgain, isSecond: true };
   const continued = continues && (await draftById(workspaceId, tx, viewer, continues.id));
   const taken =
     continued && (await goOn(workspaceId, tx, values, and(draftAt(workspaceId, continues), sameProject)));
-  if (taken) return { draft: taken, isSecond: false };
+  if (taken) {
+    await leave(workspaceId, tx, continued);
+    return { draft: taken, isSecond: false };
+  }
   await tx.update(drafts).set({ formId: null }).where(ofForm);
   const [begun] = await tx
     .insert(drafts)
@@ -73,6 +90,22 @@ async function goOn(
   return kept;
 }
 
+/** Leaves what stood in a draft that another form went on with to the form that saved it. */
+async function leave(workspaceId: string, tx: Database, before: Draft): Promise<void> {
+  const { formId, projectId, values, savedBy, savedAt } = before;
+  if (formId === null) return;
+  await tx
+    .insert(drafts)
+    .values({ workspaceId, form: left, formId, projectId, values, savedBy, savedAt })
+    .onConflictDoNothing();
+}
+
+/** Removes what was left to forms that are surely closed by now. */
+async function removeLeft(workspaceId: string, tx: Database, now: Date): Promise<void> {
+  const closed = lt(drafts.savedAt, new Date(now.getTime() - openFor));
+  await tx.delete(drafts).where(and(eq(drafts.workspaceId, workspaceId), eq(drafts.form, left), closed));
+}
+
 /** Removes the draft that a form saved, or the one that it continues unless somebody saved that again since. */
 export async function removeDraft(
   workspaceId: string,
@@ -84,16 +117,21 @@ export async function removeDraft(
   await tx.delete(drafts).where(continues ? or(ofForm, draftAt(workspaceId, continues)) : ofForm);
 }
 
-/** Throws a draft away, if the person could go on with it. @returns whether there was one */
+/** Throws a draft away, if the person could go on with it: nobody is offered it any more. @returns whether there was one */
 export async function discardDraft(
   workspaceId: string,
   tx: Database,
-  viewer: Viewer,
+  { viewer, now }: Pick<Saved, 'viewer' | 'now'>,
   id: string,
 ): Promise<boolean> {
   const draft = await draftById(workspaceId, tx, viewer, id);
-  if (draft) await tx.delete(drafts).where(and(eq(drafts.workspaceId, workspaceId), eq(drafts.id, id)));
-  return draft !== undefined;
+  if (!draft) return false;
+  await tx
+    .update(drafts)
+    .set({ form: left })
+    .where(and(eq(drafts.workspaceId, workspaceId), eq(drafts.id, id)));
+  await removeLeft(workspaceId, tx, now);
+  return true;
 }
 
 /** The newest drafts of a form that a person can go on with: their own, and those of projects they see. */
@@ -126,12 +164,17 @@ export async function draftById(
 ): Promise<OfferedDraft | undefined> {
   if (!isUuid(id)) return undefined;
   const [row] = await withProject(db).where(
-    and(eq(drafts.workspaceId, workspaceId), eq(drafts.id, id), mayContinue(workspaceId, viewer)),
+    and(
+      eq(drafts.workspaceId, workspaceId),
+      eq(drafts.id, id),
+      ne(drafts.form, left),
+      mayContinue(workspaceId, viewer),
+    ),
   );
   return row && { ...row.draft, projectKey: row.projectKey };
 }
 
-/** What a form has kept: its own draft, or the one that it continues. */
+/** What a form has kept: its own draft, also where it was left to it, or the one that it continues. */
 export async function draftOfForm(
   workspaceId: string,
   db: Database,

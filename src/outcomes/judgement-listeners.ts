@@ -8,7 +8,7 @@ import { parseCommand } from '../slack/command.ts';
 import type { Deps } from '../slack/feature.ts';
 import { readerAt, type Viewer } from '../slack/people.ts';
 import type { Router } from '../slack/router.ts';
-import { daysAfter } from '../slack/text.ts';
+import { daysAfter, escapeMrkdwn } from '../slack/text.ts';
 import { workspaceSettings } from '../workspaces/store.ts';
 import { checkedJudgements } from './judgement-store.ts';
 import { judgementMessage } from './judgement-views.ts';
@@ -28,7 +28,8 @@ async function judgementFor(deps: Deps, viewer: Viewer, key: string): Promise<Co
   const { today } = readerAt(viewer, deps.now());
   return read(db, within(2000), async (tx) => {
     const project = key ? await projectByKey(workspaceId, tx, viewer, key) : undefined;
-    if (key && !project) throw new UserError(`I know no project ${key.slice(0, 40)} that you can see.`);
+    if (key && !project)
+      throw new UserError(`I know no project ${escapeMrkdwn(key.slice(0, 40))} that you can see.`);
     const { judgementDays } = await workspaceSettings(workspaceId, tx);
     const since = daysAfter(today, -judgementDays);
     const found = await checkedJudgements(workspaceId, tx, viewer, { since, today, projectId: project?.id });

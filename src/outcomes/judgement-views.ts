@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Content } from '../messages/schema.ts';
 import { type Cell, chart, context, dataTable, fitting, section } from '../slack/blocks.ts';
 import { counted } from '../slack/phrases.ts';
-import { decimalText, escapeMrkdwn, monthText, percentText } from '../slack/text.ts';
+import { decimalText, escapeMrkdwn, inline, monthText, percentText } from '../slack/text.ts';
 import type { CheckedJudgement } from './judgement-store.ts';
 import { byMonth, type Counts, calibrationOf, countsOf, outcomes, outcomeWords, percentOf } from './rules.ts';
 
@@ -22,7 +22,7 @@ const rowsAtOnce = 10;
 /** How often judgements were right, for one person: of all projects that they see or of one, and of their own. */
 export function judgementMessage({ checked, due, days, project }: Judgement, userId: string): Content {
   const mine = checked.filter(({ ownerId }) => ownerId === userId);
-  const heading = `*Judgement*${project ? ` · ${escapeMrkdwn(project)}` : ''} · outcomes of the last ${counted(days, 'day')}`;
+  const heading = `*Judgement*${project ? ` · ${escapeMrkdwn(inline(project))}` : ''} · outcomes of the last ${counted(days, 'day')}`;
   const all = sentenceOf(countsOf(checked));
   return {
     text: `Judgement: ${all}`,

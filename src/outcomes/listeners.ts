@@ -19,8 +19,8 @@ import { outcomeProblems } from './input.ts';
 import { registerJudgement } from './judgement-listeners.ts';
 import { oweOutcome } from './messages.ts';
 import type { Predictions } from './prediction.ts';
-import { mayRecord } from './rules.ts';
-import { type CheckedDecision, checkedDecision, predictionsOf, saveOutcome } from './store.ts';
+import type { Refusal } from './rules.ts';
+import { type CheckedDecision, checkedDecision, predictionsOf, refused, saveOutcome } from './store.ts';
 import {
   type OutcomeMetadata,
   outcomeCallback,
@@ -66,28 +66,37 @@ const notVisible = 'I know no such decision that you can see.';
 async function formFor(deps: Deps, predictions: Predictions[], viewer: Viewer, id: string) {
   const { workspaceId, db } = deps;
   const reader = readerAt(viewer, deps.now());
-  return read(db, within(2000), async (tx) => {
+  const { checked, asked, said } = await read(db, within(2000), async (tx) => {
     const checked = await checkedDecision(workspaceId, tx, viewer, id);
     if (!checked) throw new UserError(notVisible);
-    refuseUnlessDue(checked, viewer, reader.today);
     const asked = await predictedIn(deps, tx, predictions, checked);
-    const said = await predictionsOf(workspaceId, tx, id);
-    const opened = checked.outcome?.formId ?? null;
-    return outcomeModal(checked, asked, said, reader, { ...newFormId(), id, opened });
+    return { checked, asked, said: await predictionsOf(workspaceId, tx, id) };
   });
+  const refusal = refused(checked, viewer, reader.today);
+  if (refusal) throw await refusedFor(deps, refusal, checked, reader.today);
+  const opened = checked.outcome?.formId ?? null;
+  return outcomeModal(checked, asked, said, reader, { ...newFormId(), id, opened });
 }
 
-/** @throws UserError for whoever may not say it, and before the day on which it is to be known */
-function refuseUnlessDue({ decision, project, outcome }: CheckedDecision, viewer: Viewer, today: string) {
-  const { ownerId, checkDate, askedOn } = decision;
-  if (!mayRecord(viewer, { ownerId, projectOwnerId: project.ownerId }))
-    throw new UserError(
-      `<@${ownerId}>, who decided it, says how it turned out; for them the project’s owner or an admin can.`,
-    );
-  if (checkDate === null || askedOn === null)
-    throw new UserError('This decision names no day on which it would be known whether it was right.');
-  if (!outcome && askedOn > today)
-    throw new UserError(`This is to be checked on ${dayText(askedOn, today)}, not before.`);
+/** What tells somebody that they can't say how a decision turned out. */
+async function refusedFor(
+  { people }: Deps,
+  refusal: Refusal,
+  { decision: { ownerId, askedOn } }: CheckedDecision,
+  today: string,
+): Promise<UserError> {
+  switch (refusal) {
+    case 'not theirs': {
+      const owner = (await people.names([ownerId])).get(ownerId) ?? 'Somebody else';
+      return new UserError(
+        `${owner}, who decided it, says how it turned out; for them the project’s owner or an admin can.`,
+      );
+    }
+    case 'no day':
+      return new UserError('This decision names no day on which it would be known whether it was right.');
+    case 'not yet':
+      return new UserError(`This is to be checked on ${dayText(askedOn ?? today, today)}, not before.`);
+  }
 }
 
 async function predictedIn(
@@ -115,7 +124,6 @@ async function submit(deps: Deps, predictions: Predictions[], context: RequestCo
   const saved = await transaction(db, context.deadline, async (tx) => {
     const before = await checkedDecision(workspaceId, tx, viewer, id);
     if (!before) return { kind: 'not visible' } as const;
-    refuseUnlessDue(before, viewer, today);
     const form = predictionsForm(await predictedIn(deps, tx, predictions, before));
     const said = predictionsIn(parseForm(form, view));
     const valuesHash = hashValues({ ...readForm(outcomeForm, view), ...readForm(form, view) });
@@ -132,6 +140,7 @@ async function submit(deps: Deps, predictions: Predictions[], context: RequestCo
     return result;
   });
   if (saved.kind === 'not visible') throw new UserError(notVisible);
+  if (saved.kind === 'refused') throw await refusedFor(deps, saved.refusal, saved.checked, today);
   if (saved.kind === 'saved') return { response_action: 'clear' } as const;
   const shown = await conflict(deps, view, saved.checked, metadata);
   return { response_action: 'update', view: shown } as const;

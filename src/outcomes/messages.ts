@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import type { Database } from '../db/database.ts';
-import { verdictText } from '../decisions/words.ts';
+import { verdictOf } from '../decisions/words.ts';
 import type { Content } from '../messages/schema.ts';
 import { messageByKey, oweMessage, targetOf } from '../messages/store.ts';
 import { projectTitle } from '../projects/rules.ts';
+import { seesProject } from '../projects/store.ts';
 import { button, quotation, section } from '../slack/blocks.ts';
 import { dayText, escapeMrkdwn, excerpt, inline } from '../slack/text.ts';
 import { sayOutcomeAction } from './actions.ts';
@@ -38,21 +39,30 @@ export async function oweOutcome(
   { today, actorId }: { today: string; actorId: string },
 ): Promise<void> {
   const { askedOn } = before;
-  const asked = askedOn && (await messageByKey(workspaceId, tx, questionKey(checked.decision.id, askedOn)));
+  const { decision, project } = checked;
   const said = saidOf(checked, today);
-  if (askedOn && asked) await oweMessage(workspaceId, tx, { ...question(checked, askedOn), content: said });
-  const card = await messageByKey(workspaceId, tx, checked.decision.cardKey);
-  if (!card?.content || !checked.outcome) return;
+  if (askedOn && (await messageByKey(workspaceId, tx, questionKey(decision.id, askedOn)))) {
+    const mayKnow = await seesProject(workspaceId, tx, project, decision.ownerId);
+    await oweMessage(workspaceId, tx, { ...question(checked, askedOn), content: mayKnow ? said : notAsked });
+  }
+  const key = `outcome/${decision.id}/reply`;
+  const card = await messageByKey(workspaceId, tx, decision.cardKey);
+  // That it is too early is told to those alone who were told something else before.
+  if (!card?.content || !(checked.outcome ?? (await messageByKey(workspaceId, tx, key)))) return;
   await oweMessage(workspaceId, tx, {
-    key: `outcome/${checked.decision.id}/reply`,
-    about: `the outcome of ${projectTitle(checked.project)}`,
+    key,
+    about: `the outcome of ${projectTitle(project)}`,
     actorId,
-    projectId: checked.project.id,
+    projectId: project.id,
     targets: [targetOf(card)],
     content: said,
     parentId: card.id,
   });
 }
+
+const notAskedText = 'You are no longer asked about this decision.';
+/** What becomes of the question to somebody who is off the project by then: how it was answered is not for them. */
+const notAsked: Content = { text: notAskedText, blocks: [section(notAskedText)] };
 
 function question({ decision, project }: CheckedDecision, askedOn: string) {
   return {
@@ -65,7 +75,7 @@ function question({ decision, project }: CheckedDecision, askedOn: string) {
 
 function questionOf(checked: CheckedDecision): Content {
   const { decision } = checked;
-  const words = `Was this right? *${verdictOf(checked)}* · ${titleOf(checked)}`;
+  const words = `Was this right? *${verdictOf(decision)}* · ${titleOf(checked)}`;
   const quoted = (heading: string, typed: string | null): KnownBlock[] =>
     typed ? [quotation(heading, excerpt(typed, 1000))] : [];
   return {
@@ -84,7 +94,7 @@ function saidOf(checked: CheckedDecision, today: string): Content {
   const how = outcome
     ? `Outcome: *${outcomeWords[outcome.outcome]}*`
     : `Too early to tell: it is asked again on ${dayText(decision.askedOn ?? today, today)}`;
-  const words = `${how} · ${verdictOf(checked)} · ${titleOf(checked)}`;
+  const words = `${how} · ${verdictOf(decision)} · ${titleOf(checked)}`;
   return {
     text: words,
     blocks: [section(words, changeButton(checked)), ...learnedBlocks(checked)],
@@ -93,10 +103,6 @@ function saidOf(checked: CheckedDecision, today: string): Content {
 
 function changeButton({ decision: { id }, outcome }: CheckedDecision) {
   return outcome ? button('Change', `${sayOutcomeAction}/${id}/change`, id) : undefined;
-}
-
-function verdictOf({ decision }: CheckedDecision): string {
-  return escapeMrkdwn(excerpt(inline(verdictText(decision.verdict)), 200));
 }
 
 function titleOf({ project }: CheckedDecision): string {

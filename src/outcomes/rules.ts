@@ -106,3 +106,17 @@ export function mayRecord(
 ): boolean {
   return viewer.isAdmin || viewer.userId === ownerId || viewer.userId === projectOwnerId;
 }
+
+/** Why it can't be said how a decision turned out: who asks may not, it names no day, or that day has not come. */
+export type Refusal = 'not theirs' | 'no day' | 'not yet';
+
+/** What speaks against somebody's saying, on a day, how a decision turned out; what was said already may be changed. */
+export function refusalOf(
+  viewer: { userId: string; isAdmin: boolean },
+  decision: { ownerId: string; projectOwnerId: string; askedOn: string | null; isChecked: boolean },
+  today: string,
+): Refusal | undefined {
+  if (!mayRecord(viewer, decision)) return 'not theirs';
+  if (decision.askedOn === null) return 'no day';
+  return !decision.isChecked && decision.askedOn > today ? 'not yet' : undefined;
+}

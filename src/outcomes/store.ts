@@ -9,7 +9,7 @@ import { visibleTo } from '../projects/visibility.ts';
 import type { Viewer } from '../slack/people.ts';
 import { isRepeat, type Submission } from '../submission.ts';
 import type { OutcomeInput, PredictionsInput } from './input.ts';
-import type { Outcome, PredictionOutcome } from './rules.ts';
+import { type Outcome, type PredictionOutcome, type Refusal, refusalOf } from './rules.ts';
 import { outcomes, predictionOutcomes } from './schema.ts';
 
 type Decision = typeof decisions.$inferSelect;
@@ -77,7 +77,19 @@ export type SavedOutcome =
   | { kind: 'saved'; checked: CheckedDecision }
   /** Somebody said something else after the form was opened. */
   | { kind: 'changed meanwhile'; checked: CheckedDecision }
+  | { kind: 'refused'; refusal: Refusal; checked: CheckedDecision }
   | { kind: 'not visible' };
+
+/** What speaks against somebody's saying, on a day, how a decision turned out. */
+export function refused(
+  { decision, project, outcome }: CheckedDecision,
+  viewer: Viewer,
+  today: string,
+): Refusal | undefined {
+  const { ownerId, checkDate, askedOn } = decision;
+  const asked = { askedOn: checkDate && askedOn, isChecked: outcome !== null };
+  return refusalOf(viewer, { ownerId, projectOwnerId: project.ownerId, ...asked }, today);
+}
 
 /**
  * Notes how a decision turned out, or that it is too early to tell. The same form with the same values again changes
@@ -98,6 +110,8 @@ export async function saveOutcome(
   const isPostponed = outcome === null && input.newDate === before.decision.postponedTo;
   if (outcome ? isRepeat(submission, outcome) : input.outcome === 'early' && isPostponed)
     return { kind: 'saved', checked: before };
+  const refusal = refused(before, submission.viewer, today);
+  if (refusal) return { kind: 'refused', refusal, checked: before };
   if (outcome && outcome.formId !== submission.formId && outcome.formId !== opened)
     return { kind: 'changed meanwhile', checked: before };
   if (input.outcome === 'early') await postpone(workspaceId, tx, id, input.newDate);

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { verdictText } from '../decisions/words.ts';
+import { verdictOf } from '../decisions/words.ts';
 import { projectTitle } from '../projects/rules.ts';
 import { openRecordAction } from '../slack/action-ids.ts';
 import { actions, button, context, quotation, section } from '../slack/blocks.ts';
@@ -106,7 +106,7 @@ function decidedBlocks({ decision, project }: CheckedDecision, reader: Reader): 
   const sure = confidence === null ? [] : [`${percentText(confidence)} confident`];
   return [
     section(
-      `*${escapeMrkdwn(verdictText(decision.verdict))}* · ${escapeMrkdwn(inline(projectTitle(project)))}`,
+      `*${verdictOf(decision)}* · ${escapeMrkdwn(inline(projectTitle(project)))}`,
       button('Open record', `${openRecordAction(ritual)}/${id}/outcome`, recordId),
     ),
     context([`Decided on ${when} by <@${ownerId}>`, ...sure].join(' · ')),
@@ -115,7 +115,7 @@ function decidedBlocks({ decision, project }: CheckedDecision, reader: Reader): 
   ];
 }
 
-/** "Partly right": how a decision turned out, and what was learned where there is room for it. */
+/** What was learned of a decision, as far as there is room for it. */
 export function learnedBlocks({ outcome }: CheckedDecision): KnownBlock[] {
   return outcome?.learned ? [quotation('What we learned', excerpt(outcome.learned, 2000))] : [];
 }

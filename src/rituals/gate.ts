@@ -17,5 +17,5 @@ export type Gate = (
   workspaceId: string,
   tx: Database,
   viewer: Viewer,
-  about: { projectId: string; now: Date; today: string },
+  about: { projectId: string; now: Date },
 ) => Promise<{ blockers: Blocker[]; inAll: number }>;

@@ -16,12 +16,17 @@ const mostPlaces = 500;
 const lead = 40;
 
 /**
- * The part of a text that holds most of what was looked for, on one line, in pieces of which matches are marked. Where
+ * The part of a text that holds most of what was looked for, on one line with dots between its own, in pieces of which matches are marked. Where
  * nothing of it is found, it is the beginning.
  * @param length about how many characters
  */
 export function excerptAround(text: string, terms: Terms, length = 240): Piece[] {
-  const line = oneLine(text.normalize());
+  const line = oneLine(
+    text
+      .normalize()
+      .trim()
+      .replace(/\s*\n\s*/g, ' · '),
+  );
   const places = placesOf(line, terms);
   const first = bestOf(places, length - lead);
   const from = startOf(line, (first?.from ?? 0) - lead);

@@ -13,7 +13,7 @@ import { fieldErrors, parseForm } from '../slack/form.ts';
 import { inPlace, showModal, updateModal } from '../slack/modal.ts';
 import { readerAt, type Viewer } from '../slack/people.ts';
 import type { Router } from '../slack/router.ts';
-import { cut, oneLine, tidy } from '../slack/text.ts';
+import { oneLine, tidy } from '../slack/text.ts';
 import { isSearchable, search } from './finding-store.ts';
 import { createIndexing } from './indexing.ts';
 import type { Findable } from './part.ts';
@@ -102,8 +102,15 @@ async function logOrResults(deps: Deps, kinds: Choice[], viewer: Viewer, typed: 
     projectByKey(deps.workspaceId, tx, viewer, typed),
   );
   if (project) return decisionLog(deps, viewer, { projectId: project.id });
-  const words = cut(typed, mostTyped);
-  const asked = { words, projectId: null, kind: null, personId: null, from: null, to: null };
+  const asked = { words: typed, projectId: null, kind: null, personId: null, from: null, to: null };
+  if (typed.length > mostTyped)
+    return formPage(
+      deps,
+      kinds,
+      viewer,
+      { ...asked, words: typed.slice(0, mostTyped).toWellFormed() },
+      tooLong,
+    );
   const shown = await resultsPage(deps, kinds, within(2000), viewer, asked, 0);
   return typeof shown === 'string' ? formPage(deps, kinds, viewer, asked, shown) : shown;
 }
@@ -136,6 +143,8 @@ async function submit(
   return shown;
 }
 
+const tooLong = `A search takes ${mostTyped} characters at most, and this was longer. Choose the words that matter.`;
+
 const nothingToFind =
   'I can not look for this: words such as "the" are in every text, and something must be there beside what a minus sign leaves out.';
 
@@ -155,9 +164,13 @@ async function resultsPage(
     const project = filters.projectId
       ? await projectById(workspaceId, tx, viewer, filters.projectId)
       : undefined;
-    const page = await search(workspaceId, tx, viewer, { query, filters, offset, size: pageSize });
+    const wanted = { query, filters, size: pageSize };
+    const there = await search(workspaceId, tx, viewer, { ...wanted, offset });
+    // What was on a later page may not match any more.
+    const isPast = offset > 0 && there.found.length === 0;
+    const page = isPast ? await search(workspaceId, tx, viewer, { ...wanted, offset: 0 }) : there;
     return resultsModal(page, asked, {
-      ...{ query, offset, size: pageSize, kinds, project },
+      ...{ query, offset: isPast ? 0 : offset, size: pageSize, kinds, project },
       reader: readerAt(viewer, now()),
     });
   });

@@ -83,7 +83,7 @@ export function decimal(label: string, options: Common = {}): Field {
       type: 'number_input',
       is_decimal_allowed: true,
       ...placeholder(options),
-      ...(typeof initial === 'string' && initial !== '' && { initial_value: initial }),
+      ...(isNumber(initial) && { initial_value: initial }),
     }),
     read: (state) => typed(state.value),
     words: (value) => quoted(value),
@@ -271,6 +271,11 @@ const nothing = 'nothing';
 
 function quoted(value: FieldValue): string {
   return typeof value === 'string' ? escapeMrkdwn(excerpt(value, 500)) : nothing;
+}
+
+/** Slack refuses a form that begins with something else in a field for numbers, such as a draft may hold. */
+function isNumber(initial: Initial): initial is string {
+  return typeof initial === 'string' && /^-?\d+(\.\d+)?$/.test(initial);
 }
 
 /** Slack refuses a form that begins with a number out of bounds, such as a draft may hold. */

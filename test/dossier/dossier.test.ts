@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Person } from '../../sandbox/person/person.ts';
 import { decisions } from '../../src/decisions/schema.ts';
@@ -106,6 +107,21 @@ describe('a dossier', () => {
   ])('%s says what is missing', async (line, sentence) => {
     await alice.types('#triage', line);
     await alice.sees(sentence, { in: 'modal' });
+  });
+
+  test('comes as one file for each click, and says so when Slack does not take it', async () => {
+    await createsProject(alice, '#triage', 'EMPTY');
+    await opensDossier(alice, 'EMPTY');
+    bot.slack.misbehave({ method: 'upload', times: 1, fault: { status: 500 } });
+    await alice.presses('Send me the file');
+    await alice.sees('Slack did not take the file. Please try again in a moment.', { in: 'modal' });
+    bot.slack.deliverTwice(true);
+    await alice.presses('Send me the file');
+    await alice.sees('The file is in your direct messages', { in: 'modal' });
+    bot.slack.deliverTwice(false);
+    // Long enough for a second file, if there were one.
+    await setTimeout(500);
+    expect(alice.dm().split('The dossier of EMPTY')).toHaveLength(2);
   });
 
   test('of a restricted project is for its people', async () => {

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
-import { discardDraft, draftById, draftsFor, removeDraft, saveDraft } from '../../src/drafts/store.ts';
+import { drafts } from '../../src/drafts/schema.ts';
+import {
+  discardDraft,
+  draftById,
+  draftOfForm,
+  draftsFor,
+  removeDraft,
+  saveDraft,
+} from '../../src/drafts/store.ts';
 import type { Viewer } from '../../src/slack/people.ts';
 import { onBothDatabases } from '../support/databases.ts';
 import { alice, bob, dan, northwind, otherWorkspace, projectIn } from '../support/members.ts';
@@ -86,9 +94,32 @@ onBothDatabases('drafts', (open) => {
     const { db } = open();
     const { id } = await projectIn(db, { visibility: 'restricted', members: [bob.userId] });
     const { draft } = await save(db, alice, id, 'one');
-    expect(await discardDraft(northwind, db, dan, draft.id)).toBe(false);
-    expect(await discardDraft(northwind, db, bob, draft.id)).toBe(true);
+    expect(await discardDraft(northwind, db, { viewer: dan, now }, draft.id)).toBe(false);
+    expect(await discardDraft(northwind, db, { viewer: bob, now }, draft.id)).toBe(true);
     expect(await offered(db, alice)).toEqual([]);
+  });
+
+  test('that somebody else goes on with or discards stay with the form that saved them, for a day', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db);
+    const { draft } = await save(db, alice, id, 'hers', undefined, 'her form');
+    await save(db, bob, id, 'his', draft, 'his form');
+    const ofForm = async (form: string) => (await draftOfForm(northwind, db, alice, { form, draft }))?.values;
+    expect(await ofForm('her form')).toEqual({ data: 'hers' });
+    expect(await ofForm('his form')).toEqual({ data: 'his' });
+    expect((await offered(db, alice)).map(({ values }) => values)).toEqual([{ data: 'his' }]);
+    expect(await save(db, alice, id, 'hers, more', draft, 'her form')).toMatchObject({ isSecond: true });
+    expect(await save(db, alice, id, 'hers, still', draft, 'her form')).toMatchObject({ isSecond: false });
+    expect(await offered(db, alice)).toHaveLength(2);
+    await discardDraft(northwind, db, { viewer: alice, now }, draft.id);
+    expect(await offered(db, alice)).toHaveLength(1);
+    expect(await draftById(northwind, db, bob, draft.id)).toBeUndefined();
+    expect(await ofForm('his form')).toEqual({ data: 'his' });
+    const nextDay = new Date('2026-11-22T08:00:01Z');
+    expect(await discardDraft(northwind, db, { viewer: bob, now: nextDay }, draft.id)).toBe(false);
+    const [hers] = await offered(db, alice);
+    await discardDraft(northwind, db, { viewer: alice, now: nextDay }, hers?.id ?? '');
+    expect(await db.select().from(drafts)).toEqual([]);
   });
 
   test('that were submitted are gone, unless somebody saved them again', async () => {

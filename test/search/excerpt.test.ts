@@ -9,7 +9,7 @@ function shown(text: string, words: string[], runs: string[] = [], length?: numb
 }
 
 test.each([
-  ['Rare terms: accuracy\nis low', ['accuracy'], [], 'Rare terms: [accuracy] is low'],
+  ['Rare terms: accuracy\nis low', ['accuracy'], [], 'Rare terms: [accuracy] · is low'],
   ['Inaccuracy is no accuracy', ['accuracy'], [], 'Inaccuracy is no [accuracy]'],
   ['大模型评审，模型', [], ['模型'], '大[模型]评审，[模型]'],
   ['大模型', [], ['型', '模型'], '大[模型]'],

@@ -1,3 +1,4 @@
+import { inArray } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../../sandbox/person/person.ts';
 import { stackOf } from '../../sandbox/workspace.ts';
@@ -219,6 +220,18 @@ test('many are shown page by page', async () => {
   expect(second).not.toContain('[More]');
   await bob.presses('Back');
   expect(await bob.sees('1 to 8 of 10', { in: 'modal' })).not.toContain('[Back]');
+  await bot.database.db.delete(searchEntries).where(inArray(searchEntries.title, ['Number 0', 'Number 1']));
+  await bob.presses('More');
+  expect(await bob.sees('8 records, the best first.', { in: 'modal' })).toContain('*Number 2*');
+});
+
+test('words that are too many are not cut in silence', async () => {
+  await holds({});
+  const asked = await looksFor(bob, `recall ${'recalled '.repeat(21)}recalling`);
+  expect(asked).toContain('A search takes 200 characters at most, and this was longer.');
+  await bob.fillsIn('Words', 'recall');
+  expect(await bob.submits()).toEqual({ outcome: 'updated' });
+  expect(bob.modal()?.text).toContain('1 record');
 });
 
 test('a guest finds nothing', async () => {

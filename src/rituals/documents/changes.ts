@@ -135,7 +135,7 @@ async function saveAll(
   if (result.kind === 'not visible') return { ...result, metadata: await keep() };
   if (result.kind !== 'saved') return { ...result, values };
   await removeDraft(workspaceId, tx, metadata.form, metadata.draft);
-  const readings = await newestReadings(tx, result.record.document);
+  const readings = await newestReadings(tx, template, result.record.document);
   await showCard(deps, tx, template, result.record, readings, names, viewer);
   const { decided } = result;
   const asking = decided === undefined ? undefined : await askAboutEarlier(deps, tx, viewer, decided);

@@ -60,7 +60,8 @@ function withClashes(template: Template, view: ModalView, who: string, clashes: 
     return `${escapeMrkdwn(placeOf(template, key, pageOf(template, key)))}: ${escapeMrkdwn(who)} has: ${words}`;
   });
   const note: KnownBlock = {
-    ...context(firstOf(lines, clashesShown).join('\n')),
+    type: 'context',
+    elements: firstOf(lines, clashesShown).flatMap((line) => context(line).elements),
     block_id: noteId('other pages'),
   };
   return { ...view, blocks: [note, ...view.blocks] };

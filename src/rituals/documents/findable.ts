@@ -1,14 +1,14 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Findable } from '../../search/part.ts';
 import { type Entry, notFindable } from '../../search/store.ts';
-import { answeredSections } from './answers.ts';
+import { type Answered, answeredSections } from './answers.ts';
 import { documentRevisions, documents } from './schema.ts';
 import type { DocumentRecord } from './store.ts';
 import type { Template } from './template.ts';
 
 type Written = Pick<DocumentRecord, 'document' | 'revision'>;
 
-/** A document as it is found: by what was answered in it, but for people and channels that are named. */
+/** A document as it is found: by what was answered in it, but for the people and days that are named. */
 export function documentEntry(template: Template, { document, revision }: Written): Entry {
   const answers = answeredSections(template, revision.answers).flatMap((section) => section.answers);
   return {
@@ -18,8 +18,14 @@ export function documentEntry(template: Template, { document, revision }: Writte
     personId: document.createdBy,
     writtenAt: document.createdAt,
     title: template.title,
-    body: answers.map(({ words, isTyped }) => (isTyped ? words : words.replace(/<[^>]*>/g, ''))).join('\n'),
+    body: answers.flatMap(searched).join('\n'),
   };
+}
+
+/** What was typed, or chosen by its words. */
+function searched({ words, isTyped }: Answered): string[] {
+  const found = isTyped ? words : words.replace(/<[^>]*>/g, '');
+  return isTyped || /\p{L}/u.test(found) ? [found] : [];
 }
 
 /** The documents of some templates. */

@@ -57,7 +57,7 @@ async function writtenBy(
 }
 
 /**
- * Makes sure that what was typed on the pages before is still kept: others can submit or discard the draft of it.
+ * Makes sure that what was typed on the pages before is still kept: others can submit the draft of it.
  * @throws UserError that says so
  */
 export async function expectPagesBefore(
@@ -69,7 +69,7 @@ export async function expectPagesBefore(
   if (metadata.page === 1 || (await draftOfForm(workspaceId, tx, viewer, metadata))) return;
   if (await writtenBy(workspaceId, tx, viewer, metadata)) return;
   throw new UserError(
-    'The draft that kept the pages before is gone: somebody has submitted or discarded it. Press Back to see them; this page stays as it is.',
+    'The draft that kept the pages before is gone: somebody has submitted it. Press Back to see them; this page stays as it is.',
   );
 }
 

@@ -26,18 +26,18 @@ function findingLine({ says, isWarning }: Finding): string {
   return isWarning ? `*Warning:* ${words}` : words;
 }
 
-/** Where the metrics of a ladder stand, those that were measured; nothing before the first reading. */
+/** Where the metrics of a ladder stand, a line each. */
 export function ladderBlock({ ladder }: Outline, readings: Reading[]): KnownBlock[] {
-  const lines = ladder.flatMap((rung) => rungLine(rung, readings));
+  const lines = ladder.map((rung) => rungLine(rung, readings));
   return lines.length > 0 ? [section(lines.join('\n'))] : [];
 }
 
 /** "*Accuracy* (model): 0.86, before 0.82 · target 0.9". */
-function rungLine({ metric, name, target }: Rung, readings: Reading[]): string[] {
+function rungLine({ metric, name, target }: Rung, readings: Reading[]): string {
   const [latest, previous] = readings.filter((reading) => reading.metric === metric);
-  if (!latest) return [];
   const before = previous ? `, before ${numberText(previous.value)}` : '';
+  const standing = latest ? `${numberText(latest.value)}${before}` : 'not measured yet';
   const wanted = target ? ` · target ${escapeMrkdwn(excerpt(inline(target), 80))}` : '';
   const what = escapeMrkdwn(excerpt(inline(name), 120));
-  return [`*${what}* (${escapeMrkdwn(metric)}): ${numberText(latest.value)}${before}${wanted}`];
+  return `*${what}* (${escapeMrkdwn(metric)}): ${standing}${wanted}`;
 }

@@ -1,5 +1,4 @@
 import Big from 'big.js';
-import { oneLine } from '../../slack/text.ts';
 import {
   comparatorPattern,
   isBetterAbove,
@@ -10,7 +9,7 @@ import {
   unitPattern,
   withUnit,
 } from './targets.ts';
-import { numberPattern, type Parsed, readNamed } from './typed-lines.ts';
+import { numberPattern, type Parsed, readNamed, typedLine } from './typed-lines.ts';
 
 /** A stage's key metric, its value and its limit, both in the limit's unit (docs/method.md, 11). */
 export type Measure = { metric: string; value: string; limit: Target };
@@ -21,7 +20,7 @@ const quantity = new RegExp(`^(-?${numberPattern})\\s*(${unitPattern})$`);
 
 /** A metric, its value and its limit: "P95 latency: 1.8 s / <= 2 s" where less is better, "hit rate: 65 % / >= 60 %". */
 export function readMeasure(typed: string): Parsed<Measure> {
-  const named = readNamed(oneLine(typed));
+  const named = readNamed(typedLine(typed));
   if (!named) return { wrong: `Begin with what is measured and a colon, as in ${example}.` };
   const at = named.rest.search(comparison);
   if (at < 0) return { wrong: missingLimit(named.rest) };
@@ -32,7 +31,7 @@ export function readMeasure(typed: string): Parsed<Measure> {
   if ('wrong' in limit)
     return { wrong: `A limit is a comparison and a number with its unit, as in ${example}.` };
   const [, value = '', unit = ''] = found;
-  return inOneUnit(named.name, { value: plain(value), unit: unit.replace('％', '%').trim() }, limit.read);
+  return inOneUnit(named.name, { value: plain(value), unit: unit.trim() }, limit.read);
 }
 
 function missingLimit(rest: string): string {

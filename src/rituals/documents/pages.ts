@@ -79,7 +79,7 @@ export async function recordPage(
   const { workspaceId, db } = deps;
   return read(db, within(2000), async (tx) => {
     const { template, ...record } = await visibleDocument(deps, tx, templates, viewer, id, revision);
-    const readings = await newestReadings(tx, record.document);
+    const readings = await newestReadings(tx, template, record.document);
     const history = await documentHistory(workspaceId, tx, viewer, id, shownRevisions);
     return documentRecordModal(template, record, readings, history, readerAt(viewer, deps.now()));
   });

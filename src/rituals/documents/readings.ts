@@ -1,12 +1,15 @@
-import { and, desc, eq, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lte, or, sql } from 'drizzle-orm';
 import { recordChange } from '../../audit/store.ts';
 import type { Database } from '../../db/database.ts';
 import { idIs } from '../../db/uuid.ts';
 import { visibleTo } from '../../projects/visibility.ts';
 import type { Submission } from '../../submission.ts';
+import { outlineOf } from './answers.ts';
 import { lockedDocument } from './locking.ts';
+import { type Unchanged, unchangedSince } from './rules.ts';
 import { documentReadings, documents } from './schema.ts';
-import type { DocumentRecord } from './store.ts';
+import { type DocumentRecord, newestRevisions } from './store.ts';
+import type { Template } from './template.ts';
 
 export type Reading = Pick<
   typeof documentReadings.$inferSelect,
@@ -22,12 +25,35 @@ type LoggedReadings =
   | { kind: 'not visible' };
 
 const shownOfEach = 5;
+/** How many revisions are looked at for when a metric became what it is. */
+const revisionsCompared = 50;
 
-/** The newest readings of each metric of a document that the caller may see, the newest first. */
+/**
+ * The newest readings of each metric of a document that the caller may see, the newest first: those since it is called,
+ * counted and wanted as it is now, as others can't be compared with them.
+ */
 export async function newestReadings(
   db: Database,
-  { workspaceId, id }: { workspaceId: string; id: string },
+  template: Template,
+  document: DocumentRecord['document'],
 ): Promise<Reading[]> {
+  const readings = await readingsOf(db, document);
+  if (readings.length === 0 || document.revision === 1) return readings;
+  const revisions = await newestRevisions(db, document, revisionsCompared);
+  const [newest = [], ...older] = revisions.map(({ answers }) => outlineOf(template, answers).ladder);
+  const days = revisions.map(({ revisedAt }) => revisedAt);
+  return newest.length === 0 ? [] : readingsOf(db, document, unchangedSince([newest, ...older], days));
+}
+
+async function readingsOf(
+  db: Database,
+  { workspaceId, id }: DocumentRecord['document'],
+  metrics: Unchanged[] = [],
+): Promise<Reading[]> {
+  const { metric, loggedAt } = documentReadings;
+  const comparable = metrics.map(({ rung, since }) =>
+    and(eq(metric, rung.metric), since && gte(loggedAt, since)),
+  );
   const newestFirst = [desc(documentReadings.measuredOn), desc(documentReadings.id)];
   const placed = db.$with('placed').as(
     db
@@ -43,7 +69,13 @@ export async function newestReadings(
           ),
       })
       .from(documentReadings)
-      .where(and(eq(documentReadings.workspaceId, workspaceId), eq(documentReadings.documentId, id))),
+      .where(
+        and(
+          eq(documentReadings.workspaceId, workspaceId),
+          eq(documentReadings.documentId, id),
+          or(...comparable),
+        ),
+      ),
   );
   return db
     .with(placed)
@@ -66,6 +98,7 @@ export async function logReadings(
   workspaceId: string,
   tx: Database,
   { viewer, now, formId }: Submission,
+  template: Template,
   id: string,
   { measuredOn, values }: ReadingsInput,
 ): Promise<LoggedReadings> {
@@ -76,7 +109,7 @@ export async function logReadings(
     visibleTo(workspaceId, viewer),
   );
   if (!record || record === 'hidden') return { kind: 'not visible' };
-  const before = await newestReadings(tx, record.document);
+  const before = await newestReadings(tx, template, record.document);
   const ofForm = and(
     eq(documentReadings.workspaceId, workspaceId),
     eq(documentReadings.documentId, id),
@@ -100,7 +133,7 @@ export async function logReadings(
     before: logged.length > 0 ? logged : undefined,
     after: readings,
   });
-  return { kind: 'saved', record, before, after: await newestReadings(tx, record.document) };
+  return { kind: 'saved', record, before, after: await newestReadings(tx, template, record.document) };
 }
 
 type Entry = Pick<Reading, 'metric' | 'measuredOn' | 'value'>;

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { projectTitle } from '../../projects/rules.ts';
-import { actions, alert, button, context, quotation, section } from '../../slack/blocks.ts';
+import { actions, alert, button, context, plain, quotation, section } from '../../slack/blocks.ts';
 import { pageModal } from '../../slack/modal.ts';
 import { dayText, escapeMrkdwn, excerpt, inline, momentText, numberText } from '../../slack/text.ts';
 import { type Answered, answeredSections, answerTo, outlineOf } from './answers.ts';
@@ -36,14 +36,14 @@ export function documentRecordModal(
       ...(outline.decision?.terms ? [quotation('Why', excerpt(outline.decision.terms, 3000))] : []),
       ...findingsBlock(outline, isOld ? [] : readings),
       ...answeredSections(template, revision.answers).flatMap(({ title, answers }) => [
-        section(`*${escapeMrkdwn(title)}*`),
-        ...answers.map((answer) => answerBlock(answer.label, answer)),
+        { type: 'header' as const, text: plain(title) },
+        ...answers.map((answer) => answerBlock([answer.label], answer)),
       ]),
       ...(isOld ? [] : readingBlocks(outline, readings, reader)),
       ...(isOld ? [] : [recordButtons(record, outline)]),
       { type: 'divider' },
       ...history.slice(0, shownRevisions).map((entry) => historyLine(entry, record)),
-      ...olderNote(document.revision - Math.min(history.length, shownRevisions)),
+      ...moreNote(document.revision - Math.min(history.length, shownRevisions), 'older'),
     ],
   });
 }
@@ -54,8 +54,10 @@ function heading({ project }: DocumentRecord, { decision }: Outline): KnownBlock
   return section([title, ...(verdict ? [verdict] : [])].join('\n'));
 }
 
-function answerBlock(label: string, { words, isTyped }: Answered): KnownBlock {
-  return isTyped ? quotation(label, words) : section(`*${escapeMrkdwn(label)}*\n${words}`);
+/** An answer under a heading of one line or two: Slack shows nothing in bold that goes over a line's end. */
+function answerBlock(heading: string[], { words, isTyped }: Answered): KnownBlock {
+  if (isTyped) return quotation(heading.join('\n'), words);
+  return section([...heading.map((line) => `*${escapeMrkdwn(line)}*`), words].join('\n'));
 }
 
 /** Where the ladder stands, and what was measured when. */
@@ -91,8 +93,8 @@ function showButton(text: string, { id }: { id: string }, revision: number): But
   return button(text, `${revisionAction}/${revision}`, JSON.stringify({ id, revision }));
 }
 
-function olderNote(older: number): KnownBlock[] {
-  return older > 0 ? [context(`and ${numberText(older)} older`)] : [];
+function moreNote(rest: number, word: 'more' | 'older'): KnownBlock[] {
+  return rest > 0 ? [context(`and ${numberText(rest)} ${word}`)] : [];
 }
 
 /** What changed between a revision and the newest, question by question. */
@@ -113,11 +115,8 @@ export function comparisonModal(template: Template, old: DocumentRecord, newest:
       ...(changes.length === 0 ? [section('They say the same.')] : []),
       ...changes
         .slice(0, mostChanges)
-        .flatMap(({ before, after }) => [
-          answerBlock(`${before.label}\n${was}`, before),
-          answerBlock(is, after),
-        ]),
-      ...olderNote(changes.length - mostChanges),
+        .flatMap(({ before, after }) => [answerBlock([before.label, was], before), answerBlock([is], after)]),
+      ...moreNote(changes.length - mostChanges, 'more'),
       actions(
         showButton(`Show ${was.toLowerCase()}`, old.document, old.revision.revision),
         showButton('Show newest', newest.document, newest.revision.revision),

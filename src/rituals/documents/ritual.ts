@@ -27,8 +27,8 @@ import {
   revisionAction,
   startActionOf,
 } from './keys.ts';
-import { submitReadings } from './measuring.ts';
 import { chooser, comparePage, editPage, newDocument, readingsPage, recordPage } from './pages.ts';
+import { submitReadings } from './readings-submission.ts';
 import type { Template } from './template.ts';
 import { templates } from './templates/index.ts';
 

@@ -4,6 +4,12 @@ import { daysAfter, numberText } from '../../slack/text.ts';
 /** A metric of a ladder, as far as its readings are compared. */
 type Metric = { metric: string; isBetterAbove: boolean };
 
+/** The same, with what makes it another metric where it changes. */
+type NamedMetric = Metric & { name: string; unit: string };
+
+/** A metric, and since when it has been what it is now; undefined where it always was, as far as is known. */
+export type Unchanged = { rung: NamedMetric; since: Date | undefined };
+
 /** What a metric was measured at; the value is an exact decimal. */
 export type Measured = { metric: string; value: string };
 
@@ -17,6 +23,26 @@ export function ladderFlag(ladder: Metric[], readings: Measured[]): string | und
   const business = movement(ladder, readings, 'business');
   if (!model || !business || model.gain <= 0 || business.gain >= 0) return undefined;
   return `The model got better (${model.words}) while the business got worse (${business.words}).`;
+}
+
+/**
+ * Since when each metric of the newest ladder has been called, counted and wanted as it is now. Where a ladder was without
+ * it for a while, it is still the same.
+ * @param ladders of a document's revisions, the newest first
+ * @param from when each of them was written
+ */
+export function unchangedSince(ladders: [NamedMetric[], ...NamedMetric[][]], from: Date[]): Unchanged[] {
+  return ladders[0].map((rung) => {
+    const stands = ladders.map((ladder) => ladder.find(({ metric }) => metric === rung.metric));
+    const changed = stands.findIndex((each) => each !== undefined && !isSameMetric(each, rung));
+    const oldest = stands.findLastIndex((each, at) => each !== undefined && at < changed);
+    return { rung, since: changed < 0 ? undefined : from[oldest] };
+  });
+}
+
+function isSameMetric(a: NamedMetric, b: NamedMetric): boolean {
+  const words = ({ name, unit }: NamedMetric) => `${name} ${unit}`.toLowerCase().replace(/\s+/g, ' ');
+  return a.isBetterAbove === b.isBetterAbove && words(a) === words(b);
 }
 
 /** How a metric moved: `gain` is above zero when it got better. */

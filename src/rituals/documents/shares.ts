@@ -5,7 +5,7 @@ import { namedTwice, numberPattern, type Parsed, readLines, readNamed } from './
 /** A part of a whole. `percent` is an exact decimal. */
 export type Share = { name: string; percent: string };
 
-const share = new RegExp(`^(${numberPattern})\\s*[%％]?$`);
+const share = new RegExp(`^(${numberPattern})\\s*%?$`);
 
 /** Shares, one a line, "real consultations: 70 %", that add up to 100 % (docs/method.md, 7 and 13). */
 export function readShares(typed: string): Parsed<Share[]> {

@@ -74,6 +74,21 @@ export async function documentHistory(
     .limit(most);
 }
 
+/** What a document that the caller may see said, and from when on, newest first. */
+export async function newestRevisions(
+  db: Database,
+  { workspaceId, id }: Pick<Document, 'workspaceId' | 'id'>,
+  most: number,
+): Promise<Pick<Revision, 'answers' | 'revisedAt'>[]> {
+  const { answers, revisedAt, revision, documentId } = documentRevisions;
+  return db
+    .select({ answers, revisedAt })
+    .from(documentRevisions)
+    .where(and(eq(documentRevisions.workspaceId, workspaceId), eq(documentId, id)))
+    .orderBy(desc(revision))
+    .limit(most);
+}
+
 /** The documents of a project, newest first. */
 export async function documentsOf(
   workspaceId: string,

@@ -1,6 +1,6 @@
 import Big from 'big.js';
-import { numberText, oneLine, percentText } from '../../slack/text.ts';
-import { numberPattern, type Parsed, readNamed } from './typed-lines.ts';
+import { numberText, percentText } from '../../slack/text.ts';
+import { numberPattern, type Parsed, readNamed, typedLine } from './typed-lines.ts';
 
 /** What a metric is to reach, ">= 85 %", or by how much it is to change, "-15 %". `value` is an exact decimal. */
 export type Target = { sign: Comparator | '+' | '-'; value: string; unit: string };
@@ -47,7 +47,7 @@ const example = 'a target, such as “>= 85 %” or “<= 2 s”, or a change, s
 
 /** A target alone: ">= 85 %", "at most 2 s", "-15 %". */
 export function readTarget(typed: string): Parsed<Target> {
-  return parsedTarget(oneLine(typed)) ?? { wrong: `Write ${example}.` };
+  return parsedTarget(typedLine(typed)) ?? { wrong: `Write ${example}.` };
 }
 
 function parsedTarget(typed: string): { read: Target } | undefined {
@@ -57,7 +57,7 @@ function parsedTarget(typed: string): { read: Target } | undefined {
   const known = signs[(comparator ?? change ?? '').toLowerCase()];
   if (known === undefined) return undefined;
   return {
-    read: { sign: known, value: plain(compared ?? changed ?? ''), unit: unit.replace('％', '%').trim() },
+    read: { sign: known, value: plain(compared ?? changed ?? ''), unit: unit.trim() },
   };
 }
 
@@ -74,11 +74,11 @@ export function readNamedTarget(line: string): Parsed<NamedTarget> {
 
 /** Where a target begins without a colon. A hyphen inside a word, as in "top-5", is no sign. */
 const targetStart = new RegExp(`\\s*(?:[<>≤≥]|=[<>])|\\s+(?:${comparatorPattern}|[-+−–]\\s*\\d)`, 'i');
-const signedNumber = new RegExp(`(?:${comparatorPattern}|[\\s:：][-+−–])\\s*\\d`, 'gi');
+const signedNumber = new RegExp(`(?:${comparatorPattern}|[\\s:][-+−–])\\s*\\d`, 'gi');
 
 function beforeSign(line: string): { name: string; rest: string } | undefined {
   const at = line.search(targetStart);
-  const name = line.slice(0, Math.max(at, 0)).replace(/[:：]\s*$/, '');
+  const name = line.slice(0, Math.max(at, 0)).replace(/:\s*$/, '');
   return name.trim() === '' ? undefined : { name: name.trim(), rest: line.slice(at).trim() };
 }
 

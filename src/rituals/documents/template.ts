@@ -30,7 +30,7 @@ export type Fact = { label: string; words: string };
 type DocumentDecision = { verdict: string; terms: string | null; stance: Stance | null };
 
 /** The metrics of a ladder whose readings are logged later, from business down to data (docs/method.md, 8). */
-export type Rung = { metric: string; name: string; target: string; isBetterAbove: boolean };
+export type Rung = { metric: string; name: string; target: string; unit: string; isBetterAbove: boolean };
 
 /** What a document's answers come to. */
 export type Outline = {

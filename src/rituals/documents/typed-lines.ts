@@ -18,7 +18,7 @@ export function readLines<Answer>(
 ): Parsed<Answer[]> {
   const lines = typed
     .split('\n')
-    .map((line) => oneLine(line).replace(/^[-*•] /, ''))
+    .map((line) => typedLine(line).replace(/^[-*•] /, ''))
     .filter((line) => line !== '');
   if (lines.length > mostLines) return { wrong: `At most ${mostLines} lines, please.` };
   const all: Answer[] = [];
@@ -30,9 +30,14 @@ export function readLines<Answer>(
   return { read: all };
 }
 
+/** What was typed on one line, with the wide letters, digits and signs of Chinese keyboards as narrow ones: "７０％" is "70%". */
+export function typedLine(typed: string): string {
+  return oneLine(typed).replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+}
+
 /** A line "name: the rest", parted at its last colon. */
 export function readNamed(line: string): { name: string; rest: string } | undefined {
-  const [, name = '', rest = ''] = /^(.*)[:：](.*)$/.exec(line) ?? [];
+  const [, name = '', rest = ''] = /^(.*):(.*)$/.exec(line) ?? [];
   return name.trim() === '' || rest.trim() === '' ? undefined : { name: name.trim(), rest: rest.trim() };
 }
 

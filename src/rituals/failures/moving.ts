@@ -105,15 +105,14 @@ async function decide(
 ): Promise<void> {
   const isAccepted = status === 'accepted';
   if (!isAccepted && before.status !== 'accepted') return;
-  await recordDecision(workspaceId, tx, {
-    projectId,
-    ritual,
-    recordId: id,
-    verdict: verdictOf(kind, isAccepted),
-    terms: reason,
-    ownerId: viewer.userId,
-    decidedAt: now,
-  });
+  const decision = { verdict: verdictOf(kind, isAccepted), terms: reason };
+  const decided = { ownerId: viewer.userId, decidedAt: now };
+  await recordDecision(
+    workspaceId,
+    tx,
+    { projectId, ritual, recordId: id, ...decision, ...decided },
+    { isAnew: true },
+  );
 }
 
 /** The move that a form made of a failure mode. */

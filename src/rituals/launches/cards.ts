@@ -30,17 +30,20 @@ export function gateCard(state: GateState): Content {
 
 /** What keeps it closed; of an open one what came since it was opened. */
 function reasonBlocks({ blockers, verdict, opening }: GateState): KnownBlock[] {
-  if (!opening) return blockers.length === 0 ? [] : [section(named(blockers, verdict.inAll))];
+  if (!opening) return named(blockers, verdict.inAll);
   const since = sinceOpening(blockers, opening.overrode);
   const over = opening.overrode.length > 0 ? [section('It was opened over what kept it closed then.')] : [];
-  return [...over, ...(since.length === 0 ? [] : [section(`*Since then:*\n${named(since, since.length)}`)])];
+  return since.length === 0 ? over : [...over, section('*Since then:*'), ...named(since, since.length)];
 }
 
-/** The first five, numbered, and how many more there are. */
-function named(blockers: InList[], inAll: number): string {
+/** The first five, numbered, each with the button that leads to it, and how many more there are. */
+function named(blockers: InList[], inAll: number): KnownBlock[] {
   const lines = numbered(blockers.filter(({ more }) => !more)).slice(0, mostNamed);
   const rest = inAll - lines.length;
-  return [...lines.map(({ line }) => line), ...(rest > 0 ? [`and ${numberText(rest)} more`] : [])].join('\n');
+  return [
+    ...lines.map(({ blocker, line }) => section(line, blocker.button)),
+    ...(rest > 0 ? [section(`and ${numberText(rest)} more`)] : []),
+  ];
 }
 
 function cardButtons({ record, verdict, opening }: GateState) {

@@ -71,7 +71,8 @@ export async function submitItem(
   const { workspaceId, db } = deps;
   const metadata = JSON.parse(view.private_metadata) as ItemMetadata;
   const input = parseForm(itemForm, view);
-  if (input.owner !== null) await checkOwner(deps, deadline, viewer, view, metadata.projectId, input.owner);
+  if (input.owner !== null && input.state === 'at risk')
+    await checkOwner(deps, deadline, viewer, view, metadata.projectId, input.owner);
   const { today } = readerAt(viewer, deps.now());
   const submission = submitted(deps, viewer, metadata.form, readForm(itemForm, view));
   const saved = await transaction(db, deadline, async (tx) => {
@@ -95,7 +96,7 @@ export async function submitItem(
   }
 }
 
-/** Whoever is to see to it must be able to act, and to see the project. @throws InvalidForm */
+/** Whoever is to see to what is at risk must be able to act, and to see the project. @throws InvalidForm */
 async function checkOwner(
   { workspaceId, db, people }: LaunchDeps,
   deadline: Deadline,

@@ -2,7 +2,7 @@ import type { Database } from '../../db/database.ts';
 import { button } from '../../slack/blocks.ts';
 import type { Deps } from '../../slack/feature.ts';
 import type { Viewer } from '../../slack/people.ts';
-import { dayIn, numberText } from '../../slack/text.ts';
+import { numberText } from '../../slack/text.ts';
 import type { Blocker, Gate } from '../gate.ts';
 import { itemAction, itemKey, itemValue } from './keys.ts';
 import { type InList, lackLine } from './lines.ts';
@@ -28,7 +28,7 @@ export async function stateOf(
   viewer: Viewer,
   record: GateRecord,
 ): Promise<GateState> {
-  const about = { projectId: record.project.id, now: now(), today: dayIn(viewer.zone, now()) };
+  const about = { projectId: record.project.id, now: now() };
   const others: Awaited<ReturnType<Gate>>[] = [];
   for (const gate of gates) others.push(await gate(workspaceId, tx, viewer, about));
   const standings = allItems(record.items);

@@ -15,7 +15,7 @@ export type Opening = typeof launchOpenings.$inferSelect;
 
 /**
  * A project's gate: nothing but the project until somebody begins to prepare. `openings` are all of them, the newest
- * first; the gate is open while that one was not closed.
+ * first; the gate is open while one of them is not closed.
  */
 export type GateRecord = {
   project: Project;
@@ -50,9 +50,9 @@ export async function gateOf(
   return { project, gate, items, openings };
 }
 
-/** The opening by which a gate is open now. */
-export function openNow({ openings: [newest] }: Pick<GateRecord, 'openings'>): Opening | undefined {
-  return newest && newest.closedAt === null ? newest : undefined;
+/** The opening by which a gate is open now: the one that was not closed, whatever the clocks said at each. */
+export function openNow({ openings }: Pick<GateRecord, 'openings'>): Opening | undefined {
+  return openings.find(({ closedAt }) => closedAt === null);
 }
 
 /** The project of what the decision log or the dossier names: a gate, an opening of it, a closing; if it may be seen. */

@@ -94,7 +94,8 @@ function blockerBlocks(blockers: InList[]): KnownBlock[] {
   const own = listed.filter(({ blocker }) => isItemKey(blocker.key));
   const others = listed.filter(({ blocker }) => !isItemKey(blocker.key));
   const [first, last] = [own.at(0)?.number, own.at(-1)?.number];
-  const below = first === last ? `${first}. One of the items below` : `${first} to ${last}. Items below`;
+  const both = own.length === 2 ? 'and' : 'to';
+  const below = first === last ? `${first}. One of the items below` : `${first} ${both} ${last}. Items below`;
   return [...others.map(blockerBlock), ...(first === undefined ? [] : [section(below)])];
 }
 

@@ -7,6 +7,7 @@ import { documentRevisions, documents } from '../../../src/rituals/documents/sch
 import { templates } from '../../../src/rituals/documents/templates/index.ts';
 import { helpText } from '../../../src/slack/command.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
+import { writesDocument } from '../../support/document-writing.ts';
 import { choosesProject, createsProject } from '../../support/triage-review.ts';
 
 const idea = {
@@ -105,6 +106,24 @@ describe('a canvas', () => {
     expect(await bot.database.db.select().from(documentRevisions)).toHaveLength(2);
   });
 
+  test('kept with no number where one belongs can be gone on with', async () => {
+    await alice.types('#triage', '/aipm bridge');
+    await alice.sees('Save draft', { in: 'modal' });
+    await alice.fillsIn('What does the business gain?', 'Fewer faulty parts');
+    await alice.fillsIn('What does it cost once?', 'ten', { force: true });
+    await alice.fillsIn('What does it save or earn in a year?', '12.50');
+    await alice.presses('Save draft');
+    await alice.sees('Draft saved', { in: 'modal' });
+    await alice.closes();
+    await alice.types('#triage', '/aipm bridge');
+    await alice.presses('Continue it', { confirm: true });
+    await alice.sees('Draft by @Alice Chen', { in: 'modal' });
+    expect(alice.modal()?.values).toMatchObject({
+      'What does the business gain?': 'Fewer faulty parts',
+      'What does it save or earn in a year?': '12.50',
+    });
+  });
+
   test('edited by two people at once shows the second what the first has saved', async () => {
     await bob.joins('#triage');
     await draws(alice);
@@ -170,6 +189,35 @@ describe('a canvas', () => {
     await dan.types('#triage', '/aipm canvas MERGER');
     await dan.sees('I know no project MERGER', { in: 'modal' });
   });
+});
+
+test('two specs of the longest words, written at once by somebody with a long name, are compared', async () => {
+  const spec = templates.find(({ kind }) => kind === 'spec');
+  if (!spec) throw new Error('There is no spec');
+  const caro = bot.slack.person('caro');
+  await caro.joins('#triage');
+  await writesDocument(alice, '#triage', spec);
+  const member = bot.slack.workspace.members.find(({ id }) => id === caro.id);
+  if (member) member.realName = '&'.repeat(80);
+  const labels = (spec.pages[1] ?? []).flatMap(({ keys }) =>
+    keys.map((key) => spec.fields[key]?.label ?? ''),
+  );
+  for (const [person, word] of [
+    [caro, '&'],
+    [alice, '<'],
+  ] as const) {
+    await person.clicks('Edit', { in: '#triage' });
+    await person.sees('Page 1 of 3', { in: 'modal' });
+    await person.submits();
+    await person.sees('Page 2 of 3', { in: 'modal' });
+    await fills(person, Object.fromEntries(labels.map((label) => [label, word.repeat(3000)])));
+    await person.submits();
+    await person.sees('Page 3 of 3', { in: 'modal' });
+  }
+  expect(await caro.submits()).toEqual({ outcome: 'closed' });
+  expect(await alice.submits()).toMatchObject({ outcome: 'updated' });
+  await alice.sees('and 1 more', { in: 'modal' });
+  expect(alice.modal()?.text).toContain('&'.repeat(80));
 });
 
 describe('the commands of documents', () => {

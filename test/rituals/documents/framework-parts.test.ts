@@ -43,7 +43,7 @@ onBothDatabases('documents', (open) => {
     const { db } = open();
     const project = await projectIn(db);
     const gate = (workspaceId = northwind) =>
-      documents.gate?.(workspaceId, db, bob, { projectId: project.id, now: toldAt, today: '2026-11-21' });
+      documents.gate?.(workspaceId, db, bob, { projectId: project.id, now: toldAt });
     await writes(db, called('canvas'), project);
     expect(await gate()).toMatchObject({
       inAll: 1,
@@ -173,6 +173,12 @@ describe.each(templates.map((template) => [template.kind, template] as const))('
       expect(complaints(page)).toEqual([]);
       expect(page.private_metadata?.length).toBeLessThan(3000);
     }
+  });
+
+  test('has a comparison whose headings are bold line by line', () => {
+    const { blocks } = comparisonModal(template, recordOf(template, {}), recordOf(template, longest, 40));
+    for (const [, bold = ''] of JSON.stringify(blocks).matchAll(/"mrkdwn","text":"\*([^*]*)\*/g))
+      expect(bold).not.toContain('\\n');
   });
 
   test('has a card that Slack takes, with the longest answers and with those of another form', () => {

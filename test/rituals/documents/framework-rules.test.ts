@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tellNotes } from '../../../src/rituals/documents/digest.ts';
 import { mergeTheirs } from '../../../src/rituals/documents/merging.ts';
-import { ladderFlag, notesText, periodsOf } from '../../../src/rituals/documents/rules.ts';
+import { ladderFlag, notesText, periodsOf, unchangedSince } from '../../../src/rituals/documents/rules.ts';
 import { complaintsOf, rowsOf, scope } from '../../support/told.ts';
 
 const ladder = [
@@ -33,6 +33,20 @@ test('the flag says from what to what', () => {
     'The model got better (1,200 → 0.10) while the business got worse (9,999,999,999,999,999.2 → 9,999,999,999,999,999.1).',
   );
   expect(ladderFlag([], readings(['1', '2'], ['1', '2']))).toBeUndefined();
+});
+
+test('a metric is the same until its name, its unit or the way it should go changes', () => {
+  const rung = { metric: 'model', name: 'Recall', unit: '%', isBetterAbove: true };
+  const [third, second, first] = [3, 2, 1].map((day) => new Date(2026, 0, day)) as [Date, Date, Date];
+  const since = (now: typeof rung, ...before: (typeof rung)[][]) =>
+    unchangedSince([[now], ...before], [third, second, first]).map((each) => each.since);
+  expect(since(rung)).toEqual([undefined]);
+  expect(since(rung, [rung], [rung])).toEqual([undefined]);
+  expect(since(rung, [], [{ ...rung, name: 'recall' }])).toEqual([undefined]);
+  expect(since(rung, [{ ...rung, unit: '' }], [rung])).toEqual([third]);
+  expect(since(rung, [rung], [{ ...rung, isBetterAbove: false }])).toEqual([second]);
+  expect(since(rung, [], [{ ...rung, name: 'Precision' }])).toEqual([third]);
+  expect(since({ ...rung, metric: 'data' }, [rung])).toEqual([undefined]);
 });
 
 test('what another one changed on pages out of sight is taken, what both changed is named', () => {

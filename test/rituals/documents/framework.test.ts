@@ -55,8 +55,8 @@ const trip = template({
     stance: verdict === 'go' ? 'go' : 'stop',
   }),
   ladder: ({ business, model }) => [
-    { metric: 'business', name: business, target: '>= 10', isBetterAbove: true },
-    { metric: 'model', name: model, target: '>= 0.9', isBetterAbove: true },
+    { metric: 'business', name: business, target: '>= 10', unit: '', isBetterAbove: true },
+    { metric: 'model', name: model, target: '>= 0.9', unit: '', isBetterAbove: true },
   ],
 });
 
@@ -190,7 +190,9 @@ describe('a document of three pages', () => {
     await fills(bob, what);
     await saves(bob);
     await bob.sees('*We go*', { in: '#triage' });
-    expect(await bot.database.db.select().from(drafts)).toEqual([]);
+    await alice.types('#triage', '/aipm trip TRIAGE');
+    await alice.sees('Page 1 of 3', { in: 'modal' });
+    expect(alice.modal()?.buttons).not.toContain('Continue it');
   });
 
   test('says what is wrong under the fields of the page that is turned', async () => {
@@ -346,7 +348,7 @@ describe('a document of three pages', () => {
     expect(await bot.database.db.select().from(drafts)).toEqual([]);
   });
 
-  test('whose draft somebody discards meanwhile says so, and keeps the page on screen', async () => {
+  test('whose draft somebody discards meanwhile keeps what was typed on every page', async () => {
     await bob.joins('#triage');
     await plans(alice);
     await edits(alice);
@@ -356,19 +358,42 @@ describe('a document of three pages', () => {
     await edits(bob);
     await bob.presses('Discard it', { confirm: true });
     await bob.sees('The draft is gone', { in: 'modal' });
-    expect(Object.values((await alice.submits()).errors ?? {})).toEqual([
-      expect.stringContaining('The draft that kept the pages before is gone'),
-    ]);
-    await alice.presses('Back');
-    await alice.sees('Page 1 of 3', { in: 'modal' });
-    expect(alice.modal()?.values['Where do we go?']).toBe('Clinic North');
-    await alice.fillsIn('Where do we go?', 'Clinic South');
-    await turns(alice, 2);
-    expect(alice.modal()?.values['What may go wrong?']).toBe('Ice');
+    await bob.closes();
+    await edits(bob);
+    expect(bob.modal()?.buttons).not.toContain('Continue it');
     await turns(alice, 3);
     await saves(alice);
     await alice.sees('*Place* Clinic South', { in: '#triage' });
     expect((await answers()).at(-1)).toMatchObject({ place: 'Clinic South', risks: 'Ice' });
+    expect(await bot.database.db.select().from(drafts)).toEqual([]);
+  });
+
+  test('whose draft somebody else goes on with while its form is open loses nothing of either', async () => {
+    await createsProject(alice, '#triage', 'TRIAGE');
+    await alice.closes({ all: true });
+    await begins(alice);
+    await turns(alice, 2);
+    await fills(alice, who);
+    await bob.types('#triage', '/aipm trip TRIAGE');
+    await bob.presses('Continue it', { confirm: true });
+    await bob.sees('Draft by @Alice Chen', { in: 'modal' });
+    await bob.fillsIn('Where do we go?', 'Clinic East');
+    await turns(bob, 2);
+    await alice.presses('Back');
+    await alice.sees('Page 1 of 3', { in: 'modal' });
+    expect(alice.modal()?.values).toMatchObject(where);
+    await turns(alice, 2);
+    expect(alice.modal()?.values).toMatchObject(who);
+    await turns(alice, 3);
+    await fills(alice, what);
+    await saves(alice);
+    await alice.sees('*Place* Clinic North', { in: '#triage' });
+    await fills(bob, who);
+    await turns(bob, 3);
+    await fills(bob, what);
+    expect(await bob.submits()).toMatchObject({ outcome: 'updated' });
+    await bob.sees('*Place* Clinic East', { in: '#triage' });
+    expect(await bot.database.db.select().from(drafts)).toEqual([]);
   });
 
   test('takes the longest words, and its pages, card, record and comparison stay within what Slack shows', async () => {
@@ -464,6 +489,25 @@ describe('the readings of a ladder', () => {
     await alice.sees('(business): 13, before 11', { in: '#triage' });
     expect(bot.slack.messages('#triage')[0]?.text).toBeDefined();
     expect(JSON.stringify(bot.slack.messages('#triage')[0]?.blocks)).not.toContain('Warning');
+  });
+
+  test('of a metric that has become another one are not compared with its own', async () => {
+    await plans(alice);
+    await logs(alice, { [business]: '12', [model]: '0.8', 'Measured on': '2026-01-05' });
+    await alice.sees('(business): 12', { in: '#triage' });
+    await edits(alice);
+    await turns(alice, 2);
+    await turns(alice, 3);
+    await alice.fillsIn('What should rise for the business?', 'Revenue');
+    await saves(alice);
+    await alice.sees('*Revenue* (business): not measured yet', { in: '#triage' });
+    await logs(alice, { 'Revenue (business)': '3', [model]: '0.9', 'Measured on': '2026-01-04' });
+    await alice.sees('*Revenue* (business): 3 ·', { in: '#triage' });
+    expect(bot.slack.shows('#triage')).toContain('(model): 0.8, before 0.9');
+    await logs(alice, { [model]: '0.95' });
+    await alice.sees('(model): 0.95, before 0.8', { in: '#triage' });
+    expect(bot.slack.shows('#triage')).not.toContain('Warning');
+    expect(await bot.database.db.select().from(documentReadings)).toHaveLength(5);
   });
 
   test('sent again with other values take the place of what the form logged', async () => {

@@ -2,7 +2,7 @@ import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Needs, suggest } from '../../../src/rituals/documents/approaches.ts';
-import { cacheSaving } from '../../../src/rituals/documents/caching.ts';
+import { cacheSaving } from '../../../src/rituals/documents/cache-hits.ts';
 import { type Measure, readMeasure, worstFirst } from '../../../src/rituals/documents/measures.ts';
 import { readShares } from '../../../src/rituals/documents/shares.ts';
 import {
@@ -45,6 +45,7 @@ describe('shares', () => {
 
   test.each([
     ['- real: 70 %\n* simulated：30％', ['real', 'simulated']],
+    ['真实数据：７０％\r\n模拟数据：\t３０．０％', ['真实数据', '模拟数据']],
     ['10:30 feed: 100', ['10:30 feed']],
   ])('are read as people type them: %j', (typed, names) => {
     const parsed = readShares(typed);
@@ -68,6 +69,7 @@ describe('targets', () => {
   test.each<[string, Target]>([
     ['>= 85 %', { sign: '>=', value: '85', unit: '%' }],
     ['≥85％', { sign: '>=', value: '85', unit: '%' }],
+    ['＜＝　２．５％', { sign: '<=', value: '2.5', unit: '%' }],
     ['At most 2.50 s', { sign: '<=', value: '2.5', unit: 's' }],
     ['< 0.05 CNY a call', { sign: '<', value: '0.05', unit: 'CNY a call' }],
     ['above 100 req/s', { sign: '>', value: '100', unit: 'req/s' }],
@@ -129,6 +131,9 @@ describe('a stage’s measure', () => {
   test('has a value and a limit either way, in one unit', () => {
     expect(readMeasure('P95 latency: 1.80 s / <= 2 s')).toEqual({
       read: { metric: 'P95 latency', value: '1.8', limit: { sign: '<=', value: '2', unit: 's' } },
+    });
+    expect(readMeasure('命中率：６５％／>= ６０％')).toEqual({
+      read: { metric: '命中率', value: '65', limit: { sign: '>=', value: '60', unit: '%' } },
     });
     expect(readMeasure('requests: 120 req/s at least 100')).toEqual({
       read: { metric: 'requests', value: '120', limit: { sign: '>=', value: '100', unit: 'req/s' } },

@@ -387,7 +387,12 @@ describe('a failure mode', () => {
     await bob.sees('*Unsafe answer* · Open', { in: '#triage' });
     expect(bot.slack.shows('#triage')).toContain('due 28 Dec');
     expect(await logged()).toMatchObject([
-      { verdict: 'Risk no longer accepted', terms: 'The pilot goes on' },
+      {
+        verdict: 'Risk no longer accepted',
+        terms: 'The pilot goes on',
+        ownerId: bob.id,
+        decidedAt: clock.now,
+      },
     ]);
     await alice.types('#triage', '/aipm decisions');
     await alice.sees('Risk no longer accepted', { in: 'modal' });

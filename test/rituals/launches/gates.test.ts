@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { auditLog } from '../../../src/audit/schema.ts';
@@ -13,6 +14,7 @@ import type { ItemInput } from '../../../src/rituals/launches/input.ts';
 import { closeGate, openGate } from '../../../src/rituals/launches/opening.ts';
 import { holdGate, saveItem } from '../../../src/rituals/launches/saving.ts';
 import { launchGates, launchItems } from '../../../src/rituals/launches/schema.ts';
+import { gateOf, openNow } from '../../../src/rituals/launches/store.ts';
 import { pocs } from '../../../src/rituals/pocs/schema.ts';
 import { scorecardRounds } from '../../../src/rituals/scorecards/schema.ts';
 import { onBothDatabases } from '../../support/databases.ts';
@@ -31,7 +33,7 @@ function gateOfRitual(name: string): Gate {
 onBothDatabases('what keeps a launch gate closed', (open) => {
   /** What a ritual says of a project, line by line, and how much it is in all. */
   async function asks(name: string, projectId: string, viewer = alice): Promise<[string[], number]> {
-    const about = { projectId, now, today: '2026-11-21' };
+    const about = { projectId, now };
     const { blockers, inAll } = await gateOfRitual(name)(northwind, open().db, viewer, about);
     expect(new Set(blockers.map(({ button }) => button.action_id)).size).toBe(blockers.length);
     expect(new Set(blockers.map(({ key }) => key)).size).toBe(blockers.length);
@@ -234,6 +236,30 @@ onBothDatabases('the rows of a launch gate', (open) => {
     expect(await awaitedItems.people(northwind, db, { now, today: '2026-11-21' })).toEqual([bob.userId]);
     await db.execute(sql`delete from project_members`);
     expect(await awaits('2026-11-26T08:00:00Z')).toEqual({ items: [], total: 0 });
+  });
+
+  test('are open once more after they were closed, also where a clock went back meanwhile', async () => {
+    const { db } = open();
+    const { id } = await projectIn(db);
+    await saves(db, id);
+    const input = { reason: null, expectation: null, checkDate: null };
+    const opens = async (at: string) => {
+      const held = await holdGate(northwind, db, submission(alice), place(id));
+      if (!held) throw new Error('There is no gate');
+      const by = submission(alice, { formId: randomUUID(), now: new Date(at) });
+      return { held, by, ...(await openGate(northwind, db, by, held, input, { overrode: [], inAll: 0 })) };
+    };
+    const isOpen = async () => {
+      const record = await gateOf(northwind, db, alice, id);
+      return record && openNow(record) !== undefined;
+    };
+    const first = await opens('2026-11-21T08:00:00Z');
+    expect(await isOpen()).toBe(true);
+    const closes = { ...first.by, formId: randomUUID() };
+    await closeGate(northwind, db, closes, first.held, first.opening, 'Complaints');
+    expect(await isOpen()).toBe(false);
+    await opens('2026-11-21T07:59:59Z');
+    expect(await isOpen()).toBe(true);
   });
 
   test('stand in the dossier: the gate with its items, and each opening with why it closed again', async () => {

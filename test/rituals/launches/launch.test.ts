@@ -236,6 +236,22 @@ describe('a launch gate', () => {
     ]);
   });
 
+  test('takes an item that became ready, also where its owner has left since', async () => {
+    await created();
+    await opensGate(bob, triage);
+    await bob.presses('Fill it in');
+    await savesItem(bob, { 'How far has it come?': 'At risk', Owner: 'caro', 'By when': '2026-11-24' });
+    await bob.sees('At risk', { in: 'modal' });
+    await db()
+      .update(launchItems)
+      .set({ ownerId: bot.slack.person('gita').id });
+    await bob.presses('Edit');
+    await bob.sees('How far has it come?', { in: 'modal' });
+    expect((await bob.submits()).errors).toHaveProperty('Owner');
+    await savesItem(bob, ready);
+    expect(await stored()).toMatchObject([{ state: 'ready' }]);
+  });
+
   test('keeps what two people saved of one item apart, and takes a form twice as once', async () => {
     await created();
     for (const person of [bob, caro]) {

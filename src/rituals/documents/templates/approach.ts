@@ -69,7 +69,6 @@ export const approach = template({
     ];
   },
   facts: (answers) => [
-    { label: 'Suggested', words: approachWords[suggest(answers).approach] },
     { label: 'Wanted', words: speedWords[answers.speed] },
     { label: 'Control needed', words: controlWords[answers.control] },
     { label: 'Skills', words: skillWords[answers.skills] },

@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import { numberText, percentText } from '../../../slack/text.ts';
-import { cacheSaving } from '../caching.ts';
+import { cacheSaving } from '../cache-hits.ts';
 import { type Measure, measureText, readMeasure, worstFirst } from '../measures.ts';
 import { amount, optional, percent, read } from '../questions.ts';
 import { note, template, warning } from '../template.ts';
@@ -66,10 +66,6 @@ export const bottleneck = template({
     return [
       { label: 'Over their limit', words: namesOf(over) },
       { label: 'Within their limit', words: namesOf(within) },
-      ...savingOf(answers).map(({ text, saving }) => ({
-        label: 'Cache',
-        words: `${text}: ${saving} a month`,
-      })),
     ];
   },
 });

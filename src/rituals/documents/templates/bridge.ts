@@ -50,35 +50,40 @@ export const bridge = template({
       ? { investment: 'An amount above zero, so that a return can be worked out.' }
       : {},
   findings: (answers) => {
-    const { net, payback } = returnOf(answers);
+    const { net, payback, ratio } = returnOf(answers);
     return [
-      ...(payback === 'never'
-        ? [warning('It never pays back: running it costs what it saves, or more.')]
-        : []),
-      ...(answers.running === null
-        ? [runningUnknown]
-        : [note(`Net of running it, it saves ${numberText(net)} a year.`)]),
+      payback === 'never'
+        ? warning(neverBecause(answers))
+        : note(`It pays back in ${decimalText(payback)} months, at a return ratio of ${decimalText(ratio)}.`),
+      answers.running === null ? runningUnknown : note(netText(net)),
     ];
   },
-  facts: (answers) => {
-    const { payback, ratio } = returnOf(answers);
-    return [
-      { label: 'Worth', words: answers.value },
-      { label: 'Cost', words: `${numberText(answers.investment)} once` },
-      { label: 'Saving', words: `${numberText(answers.saving)} a year` },
-      { label: 'Payback', words: payback === 'never' ? 'never' : `${decimalText(payback)} months` },
-      { label: 'Return ratio', words: decimalText(ratio) },
-      { label: 'KPIs', words: targetsText(answers.kpis) },
-      { label: 'The AI can', words: answers.can },
-      { label: 'The AI cannot', words: answers.cannot },
-    ];
-  },
+  facts: ({ value, investment, saving, kpis, can, cannot }) => [
+    { label: 'Worth', words: value },
+    { label: 'Cost', words: `${numberText(investment)} once` },
+    { label: 'Saving', words: `${numberText(saving)} a year` },
+    { label: 'KPIs', words: targetsText(kpis) },
+    { label: 'The AI can', words: can },
+    { label: 'The AI cannot', words: cannot },
+  ],
 });
 
 type Money = { investment: string; saving: string; running: string | null };
 
 function returnOf({ investment, saving, running }: Money) {
   return investmentReturn(investment, saving, running ?? '0');
+}
+
+function neverBecause({ running }: Money): string {
+  const because = running === null ? 'it saves nothing' : 'running it costs what it saves, or more';
+  return `It never pays back: ${because}.`;
+}
+
+/** @param net of a year, an exact decimal */
+function netText(net: string): string {
+  return net.startsWith('-')
+    ? `Net of running it, it loses ${numberText(net.slice(1))} a year.`
+    : `Net of running it, it saves ${numberText(net)} a year.`;
 }
 
 const runningUnknown: Finding = note('The return leaves out what running it costs: no amount is given.');

@@ -6,7 +6,7 @@ export const brief = template({
   kind: 'brief',
   word: 'note',
   title: 'Technology brief',
-  about: 'Match a scenario to a technique',
+  about: 'Say which technique a scenario calls for, and where it does not fit',
   start: 'Match a scenario to a technique',
   questions: {
     scenario: essay('Which scenario?', {

@@ -1,5 +1,5 @@
 import { listed } from '../../../slack/text.ts';
-import { type Feature, isEasilyCopied, isMoat, readFeatures } from '../features.ts';
+import { type Feature, isEasilyCopied, isMoat, readFeatures } from '../moat-features.ts';
 import { essay, optional, readAll } from '../questions.ts';
 import { readShares, sharesText } from '../shares.ts';
 import { note, template, warning } from '../template.ts';
@@ -31,11 +31,12 @@ export const moat = template({
   },
   pages: [[{ title: 'The matrix', keys: ['features', 'weights', 'next'] }]],
   findings: ({ features }) => {
+    const moats = features.filter(isMoat).map(({ name }) => called(name));
     const copied = features.filter(isEasilyCopied).map(({ name }) => called(name));
     return [
-      ...(features.some(isMoat)
-        ? []
-        : [warning('No moat yet: nothing has both a user value and an imitation cost of at least 4.')]),
+      moats.length > 0
+        ? note(`${moats.length === 1 ? 'A moat' : 'Moats'}: ${listed(moats)}.`)
+        : warning('No moat yet: nothing has both a user value and an imitation cost of at least 4.'),
       ...(copied.length > 0 ? [note(`Valued, but easily copied: ${listed(copied)}.`)] : []),
     ];
   },

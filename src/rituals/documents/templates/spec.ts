@@ -104,17 +104,12 @@ export const spec = template({
     { label: 'Problem and success', words: answers.problem },
     { label: 'Thresholds', words: answers.thresholds },
     { label: 'Failures and fallback', words: answers.failures },
-    ...ladderOf(answers).map(({ metric: rung, name, target: wanted }) => ({
-      label: `${rungWords[rung]} metric`,
-      words: `${name} ${wanted}`,
-    })),
   ],
   ladder: ladderOf,
 });
 
-const rungWords = { business: 'Business', proxy: 'Proxy', model: 'Model', data: 'Data' };
-type Rung = keyof typeof rungWords;
-const rungs = Object.keys(rungWords) as Rung[];
+const rungs = ['business', 'proxy', 'model', 'data'] as const;
+type Rung = (typeof rungs)[number];
 type Ladder = Record<`${Rung}Metric`, string | null> & Record<`${Rung}Target`, Target | null>;
 
 function rungsOf(answers: Ladder) {
@@ -126,7 +121,12 @@ function ladderOf(answers: Ladder) {
   return rungsOf(answers).flatMap(({ rung, name, target: wanted }) =>
     name === null || wanted === null
       ? []
-      : [{ metric: rung, name, target: targetText(wanted), isBetterAbove: isBetterAbove(wanted) }],
+      : [
+          {
+            ...{ metric: rung, name, target: targetText(wanted), unit: wanted.unit },
+            isBetterAbove: isBetterAbove(wanted),
+          },
+        ],
   );
 }
 

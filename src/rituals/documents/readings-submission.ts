@@ -33,7 +33,7 @@ export async function submitReadings(
   const submission = { viewer, now: deps.now(), formId, valuesHash: hashValues(readForm(form, view)) };
   const names = await deps.people.names([opened.document.createdBy, opened.revision.revisedBy]);
   const logged = await transaction(db, deadline, async (tx) => {
-    const result = await logReadings(workspaceId, tx, submission, id, input);
+    const result = await logReadings(workspaceId, tx, submission, template, id, input);
     if (result.kind !== 'saved') return result;
     const { record, before, after } = result;
     await showCard(deps, tx, template, record, after, names, viewer);

@@ -3,7 +3,7 @@ import { namedTwice, type Parsed, readLines, readNamed } from './typed-lines.ts'
 /** What makes a product different: what it is worth to users, and what copying it costs, each from 1 to 5. */
 export type Feature = { name: string; value: number; cost: number };
 
-const points = /^([1-5])\s*[,，/\s]\s*([1-5])$/;
+const points = /^([1-5])\s*[,/\s]\s*([1-5])$/;
 
 /** Features, one a line: "triage protocol: 5, 4" is a user value of 5 and an imitation cost of 4. */
 export function readFeatures(typed: string): Parsed<Feature[]> {
