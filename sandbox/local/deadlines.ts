@@ -1,8 +1,10 @@
 import { Cron } from 'croner';
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull } from 'drizzle-orm';
 import type { Database } from '../../src/db/database.ts';
 import { decisions } from '../../src/decisions/schema.ts';
 import { digestSubscriptions } from '../../src/digest/schema.ts';
+import { outcomes } from '../../src/outcomes/schema.ts';
+import { ofDecision } from '../../src/outcomes/store.ts';
 import { projects } from '../../src/projects/schema.ts';
 import { reminders } from '../../src/reminders/schema.ts';
 import { costBudgets } from '../../src/rituals/costs/budget/schema.ts';
@@ -20,7 +22,7 @@ const SHOWN = 8;
 export async function deadlines(workspace: Workspace, db: Database, now: Date): Promise<Deadline[]> {
   const { id: workspaceId } = workspace.team;
   const lists = [
-    await checkDates(workspaceId, db, now),
+    await questions(workspace, db, now),
     await endsOfPocs(workspaceId, db, now),
     await endsOfVotes(workspaceId, db, now),
     await nextDigests(workspace, db, now),
@@ -33,22 +35,36 @@ export async function deadlines(workspace: Workspace, db: Database, now: Date): 
     .slice(0, SHOWN);
 }
 
-async function checkDates(workspaceId: string, db: Database, now: Date): Promise<Deadline[]> {
+/** Of decisions without an outcome, when their owners are asked for it: at nine, where they are. */
+async function questions({ team, members }: Workspace, db: Database, now: Date): Promise<Deadline[]> {
   const rows = await db
-    .selectDistinct({ verdict: decisions.verdict, day: decisions.checkDate, name: projects.name })
+    .selectDistinct({
+      verdict: decisions.verdict,
+      day: decisions.askedOn,
+      ownerId: decisions.ownerId,
+      name: projects.name,
+    })
     .from(decisions)
     .innerJoin(
       projects,
       and(eq(projects.workspaceId, decisions.workspaceId), eq(projects.id, decisions.projectId)),
     )
+    .leftJoin(outcomes, ofDecision)
     .where(
-      and(eq(decisions.workspaceId, workspaceId), gt(decisions.checkDate, now.toISOString().slice(0, 10))),
+      and(
+        eq(decisions.workspaceId, team.id),
+        isNull(outcomes.decisionId),
+        // West of Greenwich it is still yesterday.
+        gte(decisions.askedOn, daysAfter(now.toISOString().slice(0, 10), -1)),
+      ),
     )
-    .orderBy(asc(decisions.checkDate))
-    .limit(SHOWN);
-  return rows.flatMap(({ verdict, day, name }) =>
-    day ? [{ label: `${name}: check date of “${verdict}”`, at: `${day}T09:00:00.000Z` }] : [],
-  );
+    .orderBy(asc(decisions.askedOn))
+    .limit(2 * SHOWN);
+  return rows.flatMap(({ verdict, day, ownerId, name }) => {
+    const zone = members.find(({ id }) => id === ownerId)?.tz ?? 'UTC';
+    const at = day && new Cron(`${day}T09:00:00`, { timezone: zone, paused: true }).nextRun(now);
+    return at ? [{ label: `${name}: check date of “${verdict}”`, at: at.toISOString() }] : [];
+  });
 }
 
 /** A POC is overdue from the day after its last one. */

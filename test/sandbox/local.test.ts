@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Deadline } from '../../sandbox/client/controls.ts';
 import type { Screen } from '../../sandbox/client/screen.ts';
 import { freshWorkspace } from '../../sandbox/fixtures.ts';
 import { type Local, type LocalOptions, startLocal } from '../../sandbox/local/local.ts';
@@ -29,6 +30,12 @@ describe('the local sandbox', () => {
     expect(general.match(/AI portfolio · week of .*/g)).not.toEqual(null);
     expect(general).toContain('Mondays 09:00 Asia/Shanghai · set up by Alice');
     expect(general).not.toContain('late: was due');
+    expect(general).toContain('67 % of 6 checked judgements were right');
+    expect(general).toContain('Superseded by *No-go*');
+    const triage = local.slack.shows('#triage');
+    expect(triage).toContain('*Closed because of 3 things*');
+    expect(triage).toContain('The model got better (83.9 → 87.3) while the business got worse (88 → 86).');
+    expect(local.slack.shows('#care')).toContain('saves 42,000 a month');
     const dates = local.slack.workspace.messages.map(({ ts }) => Number(ts) * 1000);
     expect(Math.min(...dates)).toBeLessThan(Date.now() - 7 * 7 * day);
     expect(Math.max(...dates)).toBeLessThanOrEqual(Date.now());
@@ -58,7 +65,9 @@ describe('the local sandbox', () => {
     const again = second.slack.person('alice');
     expect(again.modal()?.values['Confidence, in %']).toBe('80');
     await fillsReview(again, { 'Confidence, in %': '80' });
-    expect(await again.submits()).toEqual({ outcome: 'closed' });
+    // It asks whether this one takes the place of the first.
+    expect(await again.submits()).toEqual({ outcome: 'updated' });
+    await again.closes({ all: true });
     await again.sees('80 % confident', { in: '#triage' });
     await again.clicks('Edit', { in: '#triage' });
     await again.sees('Edit the review', { in: 'modal' });
@@ -252,6 +261,34 @@ describe('what the page asks of the sandbox', () => {
     await holdsReview(local.slack.person('alice'), '#triage');
     const deadlines = await (await fetch(new URL('client/deadlines', local.url))).json();
     expect(deadlines).toMatchObject([{ label: expect.stringContaining('Medical triage') }]);
+  });
+
+  it('names the day on which an outcome is asked for, as long as none was said', async () => {
+    const local = await start();
+    const alice = local.slack.person('alice');
+    await holdsReview(alice, '#triage');
+    const asked = async () => {
+      const all = await (await fetch(new URL('client/deadlines', local.url))).json();
+      return (all as Deadline[]).filter(({ label }) => label.includes('check date')).map(({ at }) => at);
+    };
+    const answers = async (fields: Record<string, string>) => {
+      await alice.clicks('Say how it went', { in: '@aipm' });
+      await alice.sees('Was it right?', { in: 'modal' });
+      for (const [label, value] of Object.entries(fields)) await alice.fillsIn(label, value);
+      expect(await alice.submits()).toEqual({ outcome: 'closed' });
+    };
+    const [checkDate = ''] = await asked();
+    // Nine in Shanghai.
+    expect(checkDate).toContain('T01:00:00.000Z');
+    await post(local, 'clock', { to: checkDate });
+    expect(await asked()).toEqual([]);
+    const later = new Date(Date.parse(checkDate) + 20 * day).toISOString();
+    await answers({ 'Was it right?': 'Too early to tell', 'When will you know?': later.slice(0, 10) });
+    expect(await asked()).toEqual([later]);
+    await post(local, 'clock', { to: new Date(Date.parse(later) + day).toISOString() });
+    await answers({ 'Was it right?': 'Right' });
+    expect(await asked()).toEqual([]);
+    expect(local.slack.problems).toEqual([]);
   });
 
   it('names the next digest, the next reminder and the end of the month', async () => {

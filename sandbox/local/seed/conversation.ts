@@ -49,6 +49,14 @@ const lines: Line[] = [
   ],
   [
     2,
+    3,
+    '13:05',
+    'bob',
+    '#care',
+    'Sales asks what it takes for all 58 teams. Inference alone would be 115,500 a month; I am looking where it would jam.',
+  ],
+  [
+    2,
     5,
     '11:00',
     'dan',

@@ -8,8 +8,11 @@ import type { SandboxClock } from '../clock.ts';
 import { conversation } from './conversation.ts';
 import { costs } from './costs.ts';
 import { digests } from './digests.ts';
+import { documents } from './documents.ts';
 import type { Event, Recent } from './event.ts';
 import { failures } from './failures.ts';
+import { launches } from './launches.ts';
+import { outcomes } from './outcomes.ts';
 import { pocs } from './pocs.ts';
 import { portfolio } from './portfolio.ts';
 import { reviews } from './reviews.ts';
@@ -30,6 +33,9 @@ const history: (Event | Recent)[] = [
   ...scorecards,
   ...failures,
   ...costs,
+  ...documents,
+  ...outcomes,
+  ...launches,
   ...digests,
 ];
 

@@ -1,8 +1,9 @@
-/** The values marked on an axis: four to six round numbers around all of `values`. */
+/** The values marked on an axis: up to six round numbers around all of `values`, and no halves where all are whole. */
 export function ticksFor(values: readonly number[], fromZero: boolean): number[] {
   const least = Math.min(...values, ...(fromZero ? [0] : []));
   const most = Math.max(...values, ...(fromZero ? [0] : []));
-  const step = roundStep((most - least || Math.abs(most) || 1) / 4);
+  const finest = values.every(Number.isInteger) ? 1 : 0;
+  const step = Math.max(finest, roundStep((most - least || Math.abs(most) || 1) / 4));
   const start = Math.floor(least / step + 1e-9);
   const end = Math.max(start + 1, Math.ceil(most / step - 1e-9));
   return Array.from({ length: end - start + 1 }, (_, index) =>
