@@ -158,14 +158,19 @@ const calendarDay = { year: 'numeric', month: '2-digit', day: '2-digit' } as con
 /** The name of a zone as the runtime knows it, whatever its case; undefined where there is none. */
 export function zoneNamed(name: string): string | undefined {
   if (!/^[a-z]/i.test(name)) return undefined;
+  if (knownZones.has(name)) return name;
   try {
     const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    if (known === name) knownZones.add(name);
     // Some names stand for others, which people may not expect: Asia/Kolkata stays what it is.
     return known.toLowerCase() === name.toLowerCase() ? known : name;
   } catch {
     return undefined;
   }
 }
+
+/** Names that the runtime has confirmed: everybody's is asked for in each of their requests. */
+const knownZones = new Set<string>();
 
 /** A calendar day some days after another. */
 export function daysAfter(day: string, days: number): string {

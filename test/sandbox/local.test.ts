@@ -19,7 +19,7 @@ import { choosesProject, fillsReview, holdsReview, opensReview } from '../suppor
 const day = 24 * 60 * 60 * 1000;
 
 /** Living through eight weeks takes its time on a busy machine. */
-const whole = { timeout: 60_000 };
+const whole = { timeout: 180_000 };
 
 describe('the local sandbox', () => {
   it('begins with eight weeks of a team, dated in the past and up to now', whole, async () => {
