@@ -70,7 +70,7 @@ async function choosesProject(person: Person, name: string, watch: Watch): Promi
   }
 }
 
-/** Presses Save until the form closes. @returns when the last time was */
+/** Presses Save until the form closes, or asks about earlier verdicts. @returns when the last time was */
 async function saves(person: Person, random: () => number, watch: Watch): Promise<number> {
   for (;;) {
     watch.checkTime();
@@ -79,6 +79,10 @@ async function saves(person: Person, random: () => number, watch: Watch): Promis
     const { outcome, errors = {}, message } = await person.submits();
     watch.isAnswered();
     if (outcome === 'closed') return pressedAt;
+    if (outcome === 'updated' && person.modal()?.title === 'Saved') {
+      await person.closes({ all: true });
+      return pressedAt;
+    }
     if (outcome !== 'errors' && outcome !== 'failed') throw new Error(`Save was answered with ${outcome}.`);
     watch.isRefused(Object.values(errors).join(' ') || (message ?? outcome));
     await pause(50 + random() * 250);
