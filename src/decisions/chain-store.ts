@@ -7,6 +7,7 @@ import { visibleTo } from '../projects/visibility.ts';
 import type { Viewer } from '../slack/people.ts';
 import { contradicting } from './rules.ts';
 import { decisions } from './schema.ts';
+import { ofProject } from './store.ts';
 
 export type Decision = typeof decisions.$inferSelect;
 
@@ -116,7 +117,6 @@ export async function standingBeside(
 }
 
 const mostOffered = 5;
-const ofProject = and(eq(projects.workspaceId, decisions.workspaceId), eq(projects.id, decisions.projectId));
 
 /**
  * Lets a decision take the place of an earlier one on the same question, or takes that back.

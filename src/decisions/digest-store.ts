@@ -4,6 +4,7 @@ import type { Scope } from '../digest/part.ts';
 import { projects } from '../projects/schema.ts';
 import { dayLong } from '../slack/phrases.ts';
 import { decisions } from './schema.ts';
+import { ofProject } from './store.ts';
 
 /** A decision as a digest tells of it. */
 export type ToldDecision = {
@@ -43,10 +44,7 @@ export async function decisionsSnapshot(
       inAll: sql<number>`(count(*) over ())::int`,
     })
     .from(decisions)
-    .innerJoin(
-      projects,
-      and(eq(projects.workspaceId, decisions.workspaceId), eq(projects.id, decisions.projectId)),
-    )
+    .innerJoin(projects, ofProject)
     .where(
       and(
         eq(decisions.workspaceId, workspaceId),

@@ -39,6 +39,12 @@ export async function recordDecision(
   return written.id;
 }
 
+/** A decision's project. */
+export const ofProject = and(
+  eq(projects.workspaceId, decisions.workspaceId),
+  eq(projects.id, decisions.projectId),
+);
+
 /** A place in the log, to go on from. */
 export type Cursor = { direction: 'older' | 'newer'; decidedAt: string; id: string };
 
@@ -68,10 +74,7 @@ export async function decisionPage(
   const rows = await db
     .select({ decision: decisions, projectKey: projects.key, projectName: projects.name })
     .from(decisions)
-    .innerJoin(
-      projects,
-      and(eq(projects.workspaceId, decisions.workspaceId), eq(projects.id, decisions.projectId)),
-    )
+    .innerJoin(projects, ofProject)
     .where(
       and(
         eq(decisions.workspaceId, workspaceId),

@@ -19,17 +19,25 @@ import {
 
 /**
  * What to show whoever has just saved a decision: the earlier ones on the same question, to be superseded, and those that
- * say the opposite. Undefined where there are none.
+ * say the opposite. Undefined where there are none, and where nothing new was decided.
  */
 export async function askAboutEarlier(
   { workspaceId, now }: Pick<Deps, 'workspaceId' | 'now'>,
   tx: Database,
   viewer: Viewer,
-  decisionId: string,
+  decisionId: string | undefined,
 ): Promise<ModalView | undefined> {
+  if (decisionId === undefined) return undefined;
   const beside = await standingBeside(workspaceId, tx, viewer, decisionId);
   if (!beside || beside.earlier.length + beside.contradicts.length === 0) return undefined;
   return besideModal(beside, readerAt(viewer, now()));
+}
+
+/** How a form goes on that has saved a decision: it asks about earlier ones, or closes. */
+export function answerSaved(asking: ModalView | undefined) {
+  return asking
+    ? ({ response_action: 'update', view: asking } as const)
+    : ({ response_action: 'clear' } as const);
 }
 
 /** Lets a decision take the place of an earlier one, from the modal that asks about it, and undo that. */

@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { decisions } from '../decisions/schema.ts';
+import { ofProject } from '../decisions/store.ts';
 import { outcomes } from '../outcomes/schema.ts';
 import { ofDecision } from '../outcomes/store.ts';
 import { projects } from '../projects/schema.ts';
@@ -23,10 +24,7 @@ export async function decisionsOf(
   return db
     .select({ decision: decisions, outcome: outcomes })
     .from(decisions)
-    .innerJoin(
-      projects,
-      and(eq(projects.workspaceId, decisions.workspaceId), eq(projects.id, decisions.projectId)),
-    )
+    .innerJoin(projects, ofProject)
     .leftJoin(outcomes, ofDecision)
     .where(and(visibleTo(workspaceId, viewer), eq(projects.id, projectId)))
     .orderBy(asc(decisions.decidedAt), asc(decisions.id));

@@ -1,6 +1,7 @@
 import { and, asc, eq, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { decisions } from '../decisions/schema.ts';
+import { ofProject } from '../decisions/store.ts';
 import { projects } from '../projects/schema.ts';
 import { visibleTo } from '../projects/visibility.ts';
 import type { Viewer } from '../slack/people.ts';
@@ -27,10 +28,7 @@ export async function outcomesAwaiting(
       total: sql<number>`(count(*) over ())::int`,
     })
     .from(decisions)
-    .innerJoin(
-      projects,
-      and(eq(projects.workspaceId, decisions.workspaceId), eq(projects.id, decisions.projectId)),
-    )
+    .innerJoin(projects, ofProject)
     .leftJoin(outcomes, ofDecision)
     .where(
       and(isDue(workspaceId, today), eq(decisions.ownerId, viewer.userId), visibleTo(workspaceId, viewer)),

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, gte, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { decisions } from '../decisions/schema.ts';
+import { ofProject } from '../decisions/store.ts';
 import { mostRows } from '../digest/details.ts';
 import type { Scope } from '../digest/part.ts';
 import { projects } from '../projects/schema.ts';
@@ -97,5 +98,3 @@ function checkedIn(workspaceId: string, tx: Database, { shown, today }: Scope) {
     .where(and(eq(outcomes.workspaceId, workspaceId), gte(outcomes.recordedOn, since), shown))
     .as('checked');
 }
-
-const ofProject = and(eq(projects.workspaceId, decisions.workspaceId), eq(projects.id, decisions.projectId));

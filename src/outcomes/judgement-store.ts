@@ -1,6 +1,7 @@
 import { and, eq, gte, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { decisions } from '../decisions/schema.ts';
+import { ofProject } from '../decisions/store.ts';
 import { projects } from '../projects/schema.ts';
 import { visibleTo } from '../projects/visibility.ts';
 import type { Viewer } from '../slack/people.ts';
@@ -27,10 +28,6 @@ export async function checkedJudgements(
   { since, today, projectId }: { since: string; today: string; projectId?: string | undefined },
 ): Promise<{ checked: CheckedJudgement[]; due: number }> {
   const seen = and(visibleTo(workspaceId, viewer), projectId ? eq(projects.id, projectId) : undefined);
-  const ofProject = and(
-    eq(projects.workspaceId, decisions.workspaceId),
-    eq(projects.id, decisions.projectId),
-  );
   const checked = await tx
     .select({
       projectKey: projects.key,

@@ -3,6 +3,7 @@ import { recordChange } from '../audit/store.ts';
 import type { Database } from '../db/database.ts';
 import { idIs } from '../db/uuid.ts';
 import { decisions } from '../decisions/schema.ts';
+import { ofProject } from '../decisions/store.ts';
 import { projects } from '../projects/schema.ts';
 import type { Project } from '../projects/store.ts';
 import { visibleTo } from '../projects/visibility.ts';
@@ -44,10 +45,7 @@ function withOutcomes(db: Database) {
   return db
     .select({ decision: decisions, project: projects, outcome: outcomes })
     .from(decisions)
-    .innerJoin(
-      projects,
-      and(eq(projects.workspaceId, decisions.workspaceId), eq(projects.id, decisions.projectId)),
-    )
+    .innerJoin(projects, ofProject)
     .leftJoin(outcomes, ofDecision);
 }
 

@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { Database } from '../../db/database.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Deadline } from '../../deadline.ts';
-import { askAboutEarlier } from '../../decisions/superseding.ts';
+import { answerSaved, askAboutEarlier } from '../../decisions/superseding.ts';
 import { keepWhole, whole } from '../../drafts/listeners.ts';
 import { removeDraft } from '../../drafts/store.ts';
 import { UserError } from '../../errors.ts';
@@ -99,9 +99,7 @@ async function save(deps: Deps, template: Template, deadline: Deadline, viewer: 
   );
   switch (saved.kind) {
     case 'saved':
-      return saved.asking
-        ? ({ response_action: 'update', view: saved.asking } as const)
-        : ({ response_action: 'clear' } as const);
+      return answerSaved(saved.asking);
     case 'wrong':
       return refusal(template, view, saved.problems, saved.metadata);
     case 'not visible':
@@ -137,8 +135,7 @@ async function saveAll(
   await removeDraft(workspaceId, tx, metadata.form, metadata.draft);
   const readings = await newestReadings(tx, template, result.record.document);
   await showCard(deps, tx, template, result.record, readings, names, viewer);
-  const { decided } = result;
-  const asking = decided === undefined ? undefined : await askAboutEarlier(deps, tx, viewer, decided);
+  const asking = await askAboutEarlier(deps, tx, viewer, result.decided);
   return { ...result, asking };
 }
 

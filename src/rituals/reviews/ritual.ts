@@ -1,7 +1,7 @@
 import type { ViewOutput } from '@slack/bolt';
 import { read, transaction } from '../../db/transaction.ts';
 import { type Deadline, within } from '../../deadline.ts';
-import { askAboutEarlier } from '../../decisions/superseding.ts';
+import { answerSaved, askAboutEarlier } from '../../decisions/superseding.ts';
 import { registerDrafts } from '../../drafts/listeners.ts';
 import { draftsFor, removeDraft } from '../../drafts/store.ts';
 import { UserError } from '../../errors.ts';
@@ -169,15 +169,12 @@ async function submit(deps: Deps, deadline: Deadline, viewer: Viewer, view: View
     if (result.kind !== 'saved') return result;
     await removeDraft(workspaceId, tx, metadata.form, metadata.draft);
     await oweMessage(workspaceId, tx, cardOf(result.record, names, viewer));
-    const { decided } = result;
-    const asking = decided === undefined ? undefined : await askAboutEarlier(deps, tx, viewer, decided);
+    const asking = await askAboutEarlier(deps, tx, viewer, result.decided);
     return { ...result, asking };
   });
   switch (saved.kind) {
     case 'saved':
-      return saved.asking
-        ? ({ response_action: 'update', view: saved.asking } as const)
-        : ({ response_action: 'clear' } as const);
+      return answerSaved(saved.asking);
     case 'not visible':
       throw editing
         ? new UserError(notVisible)
